@@ -1,0 +1,5 @@
+/** The protocol-neutral interface to every kind of queue. */
+@NullMarked
+package io.warren.queue;
+
+import org.jspecify.annotations.NullMarked;
