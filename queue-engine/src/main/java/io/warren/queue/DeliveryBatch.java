@@ -1,0 +1,63 @@
+package io.warren.queue;
+
+import java.util.Arrays;
+
+/**
+ * Entries handed to one subscriber, in order: the unit in which deliveries change threads.
+ *
+ * <p>
+ * Threads: one owner at a time: the queue until {@link Subscriber#onDeliveries}, then the subscriber.
+ */
+public final class DeliveryBatch {
+
+    private static final int INITIAL = 8;
+
+    private final Subscriber subscriber;
+    private Message[] messages = new Message[INITIAL];
+    private long[] ids = new long[INITIAL];
+    private boolean[] redelivered = new boolean[INITIAL];
+    private int size;
+    private long bytes;
+
+    public DeliveryBatch(Subscriber subscriber) {
+        this.subscriber = subscriber;
+    }
+
+    public void add(long id, Message message, boolean again) {
+        if (size == messages.length) {
+            messages = Arrays.copyOf(messages, size * 2);
+            ids = Arrays.copyOf(ids, size * 2);
+            redelivered = Arrays.copyOf(redelivered, size * 2);
+        }
+        messages[size] = message;
+        ids[size] = id;
+        redelivered[size++] = again;
+        bytes += message.size();
+    }
+
+    public Subscriber subscriber() {
+        return subscriber;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Bytes of properties and bodies of all its messages. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public Message message(int index) {
+        return messages[index];
+    }
+
+    /** The entry's name in a {@link Settlement}. */
+    public long id(int index) {
+        return ids[index];
+    }
+
+    public boolean redelivered(int index) {
+        return redelivered[index];
+    }
+}

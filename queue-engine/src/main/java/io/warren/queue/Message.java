@@ -1,0 +1,34 @@
+package io.warren.queue;
+
+import io.warren.router.Routable;
+
+/**
+ * The immutable content of a message, shared by all queues it was routed to, and what queues need to know of it. What its
+ * bytes mean is the business of the protocol that made it.
+ *
+ * <p>
+ * Ownership: the content lives on the heap and belongs to the garbage collector; nobody releases it.
+ *
+ * <p>
+ * Threads: any.
+ */
+public interface Message extends Routable {
+
+    /** The exchange it was published to; empty for the default exchange. */
+    String exchange();
+
+    /** Bytes of the properties and the body together: what limits and back-pressure count. */
+    int size();
+
+    /** Bytes of the body alone. */
+    int bodySize();
+
+    /** Whether it must survive a restart when it lies in a durable queue. */
+    boolean persistent();
+
+    /** 0 where the publisher set none. */
+    int priority();
+
+    /** Milliseconds that it may wait in a queue, or -1 where the publisher set none. */
+    long expirationMillis();
+}

@@ -1,0 +1,84 @@
+package io.warren.queue;
+
+import io.warren.router.Destination;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A queue of any type as every protocol sees it. Nothing here assumes that the queue is in this process, that it answers at
+ * once, or that a message it delivers is the object that was published.
+ *
+ * <p>
+ * What one caller asks for is carried out in the order of asking. Stages complete on the queue's event loop; a caller that
+ * owns state continues on its own.
+ *
+ * <p>
+ * Threads: any. No call blocks.
+ */
+public interface MessageQueue extends Destination {
+
+    QueueDefinition definition();
+
+    @Override
+    default String name() {
+        return definition().name();
+    }
+
+    /** True from the moment on which the queue decided to go: it takes no more consumers, and publishes to it vanish. */
+    boolean deleted();
+
+    /**
+     * Takes over a batch of messages. Once every one of them has its answer, {@link PublishOrigin#onAnswered} is told: for a
+     * persistent message in a durable queue this means durable.
+     */
+    void publish(PublishBatch batch);
+
+    /** Answered by {@link Subscriber#onStarted} or {@link Subscriber#onRefused}, before its first delivery. */
+    void subscribe(Subscriber subscriber);
+
+    /** Lets the subscriber have {@code deliveries} more than it has credit for now. */
+    void addCredit(Subscriber subscriber, int deliveries);
+
+    /** Tells the queue that a subscriber that was not writable, or whose gate was shut, takes deliveries again. */
+    void resume(Subscriber subscriber);
+
+    /**
+     * Ends a subscription; {@link Subscriber#onEnded} follows its last delivery.
+     *
+     * @param returnUnsettled
+     *            whether what the subscriber holds goes back to the queue, each entry to its place (its channel is gone);
+     *            otherwise it can still be settled
+     */
+    void unsubscribe(Subscriber subscriber, boolean returnUnsettled);
+
+    /** Says what became of deliveries. Ids that the queue does not (or no longer) hold as delivered are passed over. */
+    void settle(Settlement settlement);
+
+    /**
+     * Takes the first entry.
+     *
+     * @param autoSettle
+     *            whether the entry is gone at once; otherwise it waits for a {@link Settlement} without a subscriber
+     */
+    CompletionStage<GetResult> get(boolean autoSettle);
+
+    /** Entries that are ready, from the one at {@code offset} (0 is the head) on, none of them taken. */
+    CompletionStage<List<Message>> browse(int offset, int max);
+
+    /** Drops what is ready, not what is delivered and unsettled; answers how many entries were dropped. */
+    CompletionStage<Long> purge();
+
+    /**
+     * Deletes the queue if the condition holds: subscribers are told, entries dropped, later publishes confirmed and dropped.
+     * Answers how many entries were ready, or fails with {@link QueueException}.
+     */
+    CompletionStage<Long> delete(DeleteCondition condition);
+
+    CompletionStage<QueueStats> stats();
+
+    /** What must hold for a deletion. */
+    record DeleteCondition(boolean ifUnused, boolean ifEmpty) {
+
+        public static final DeleteCondition ALWAYS = new DeleteCondition(false, false);
+    }
+}

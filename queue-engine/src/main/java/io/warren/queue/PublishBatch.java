@@ -1,0 +1,78 @@
+package io.warren.queue;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages of one origin for one queue, in order, each with the origin's receipt number: the unit in which publishes change
+ * threads. It goes to the queue and comes back answered; until then its bytes count as under way for the origin, which stops
+ * reading from its client when they are too many.
+ *
+ * <p>
+ * Threads: one owner at a time: the origin until {@link MessageQueue#publish}, the queue until
+ * {@link PublishOrigin#onAnswered}.
+ */
+public final class PublishBatch {
+
+    private static final int INITIAL = 16;
+
+    private final PublishOrigin origin;
+    private Message[] messages = new Message[INITIAL];
+    private long[] receipts = new long[INITIAL];
+    private int size;
+    private long bytes;
+    private @Nullable BitSet rejected;
+
+    public PublishBatch(PublishOrigin origin) {
+        this.origin = origin;
+    }
+
+    /** Origin: adds a message. Receipt numbers mean something to the origin only. */
+    public void add(Message message, long receipt) {
+        if (size == messages.length) {
+            messages = Arrays.copyOf(messages, size * 2);
+            receipts = Arrays.copyOf(receipts, size * 2);
+        }
+        messages[size] = message;
+        receipts[size++] = receipt;
+        bytes += message.size();
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Bytes of properties and bodies of all its messages. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public Message message(int index) {
+        return messages[index];
+    }
+
+    public long receipt(int index) {
+        return receipts[index];
+    }
+
+    /** Queue: answers one message with a refusal; all others are accepted by {@link #answer}. */
+    public void reject(int index) {
+        BitSet refusals = rejected;
+        if (refusals == null) {
+            refusals = new BitSet(size);
+            rejected = refusals;
+        }
+        refusals.set(index);
+    }
+
+    /** Origin, after the answer: whether the queue refused this message. */
+    public boolean rejected(int index) {
+        return rejected != null && rejected.get(index);
+    }
+
+    /** Queue: every message has its answer; the batch goes back. */
+    public void answer() {
+        origin.onAnswered(this);
+    }
+}
