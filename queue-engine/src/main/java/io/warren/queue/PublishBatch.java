@@ -39,6 +39,10 @@ public final class PublishBatch {
         bytes += message.size();
     }
 
+    public PublishOrigin origin() {
+        return origin;
+    }
+
     public int size() {
         return size;
     }
