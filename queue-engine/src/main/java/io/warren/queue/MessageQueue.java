@@ -1,6 +1,5 @@
 package io.warren.queue;
 
-import io.warren.router.Destination;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -15,7 +14,7 @@ import java.util.concurrent.CompletionStage;
  * <p>
  * Threads: any. No call blocks.
  */
-public interface MessageQueue extends Destination {
+public interface MessageQueue extends PublishTarget {
 
     QueueDefinition definition();
 
@@ -26,12 +25,6 @@ public interface MessageQueue extends Destination {
 
     /** True from the moment on which the queue decided to go: it takes no more consumers, and publishes to it vanish. */
     boolean deleted();
-
-    /**
-     * Takes over a batch of messages. Once every one of them has its answer, {@link PublishOrigin#onAnswered} is told: for a
-     * persistent message in a durable queue this means durable.
-     */
-    void publish(PublishBatch batch);
 
     /** Answered by {@link Subscriber#onStarted} or {@link Subscriber#onRefused}, before its first delivery. */
     void subscribe(Subscriber subscriber);
