@@ -122,6 +122,11 @@ final class TopicTrie {
         }
     }
 
+    /** Tells the writer whether nothing is left of what it added. */
+    boolean isEmpty() {
+        return root.isBare();
+    }
+
     /** Returns whether any binding key matched. */
     boolean match(String routingKey, Route route) {
         Walk walk = new Walk();
