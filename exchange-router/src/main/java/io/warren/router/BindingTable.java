@@ -1,0 +1,24 @@
+package io.warren.router;
+
+/**
+ * The bindings of one exchange, arranged so that matching is quick.
+ *
+ * <p>
+ * Threads: {@link #add} and {@link #remove}, the one thread that owns the topology. {@link #match}, any number of threads at
+ * the same time; it takes no lock, and a binding that is not being changed meanwhile is always found.
+ */
+public interface BindingTable {
+
+    /** Adds a binding that is not in the table; no two bindings of a table are equal. */
+    void add(Binding binding);
+
+    /** Removes a binding. It is the very object that was added. */
+    void remove(Binding binding);
+
+    /**
+     * Adds the destinations of all bindings that match to the route.
+     *
+     * @return whether any matched, be it one whose destination was in the route already
+     */
+    boolean match(Routable message, Route route);
+}

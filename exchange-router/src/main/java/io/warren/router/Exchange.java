@@ -1,0 +1,110 @@
+package io.warren.router;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange of one virtual host. As a {@link Destination} it is the target of exchange-to-exchange bindings; it never
+ * appears in a {@link Route}.
+ *
+ * <p>
+ * Threads: any for what is public; the topology's owner changes the bindings.
+ */
+public final class Exchange implements Destination {
+
+    static final String ALTERNATE_EXCHANGE = "alternate-exchange";
+
+    private final ExchangeDeclaration declaration;
+    private final @Nullable String alternate;
+    private final BindingTable table;
+    /** Bindings from here; a map to find the object that an equal one stands for. */
+    private final ConcurrentHashMap<Binding, Binding> outgoing = new ConcurrentHashMap<>();
+    /** Bindings of other exchanges that lead here. */
+    private final Set<Binding> incoming = ConcurrentHashMap.newKeySet();
+
+    Exchange(ExchangeDeclaration declaration, BindingTable table) {
+        this.declaration = declaration;
+        this.alternate = declaration.arguments().get(ALTERNATE_EXCHANGE) instanceof String name ? name : null;
+        this.table = table;
+    }
+
+    @Override
+    public String name() {
+        return declaration.name();
+    }
+
+    public String type() {
+        return declaration.type();
+    }
+
+    public boolean durable() {
+        return declaration.durable();
+    }
+
+    public boolean autoDelete() {
+        return declaration.autoDelete();
+    }
+
+    /** Whoever takes a publish from a client refuses it if this is true; routing through other exchanges goes on. */
+    public boolean internal() {
+        return declaration.internal();
+    }
+
+    /** Values as in {@link Routable#headers}. */
+    public Map<String, Object> arguments() {
+        return declaration.arguments();
+    }
+
+    /** Where messages go that match no binding here; the exchange of this name may or may not exist. */
+    public @Nullable String alternate() {
+        return alternate;
+    }
+
+    /** How many bindings have this exchange as their source. */
+    public int bindingCount() {
+        return outgoing.size();
+    }
+
+    boolean match(Routable message, Route route) {
+        return table.match(message, route);
+    }
+
+    /** Returns false if an equal binding was there already. */
+    boolean add(Binding binding) {
+        if (outgoing.putIfAbsent(binding, binding) != null) {
+            return false;
+        }
+        table.add(binding);
+        return true;
+    }
+
+    /** Returns the binding that is equal to this one. */
+    @Nullable
+    Binding find(Binding equal) {
+        return outgoing.get(equal);
+    }
+
+    /** Returns false if it was not there any more. */
+    boolean remove(Binding binding) {
+        if (!outgoing.remove(binding, binding)) {
+            return false;
+        }
+        table.remove(binding);
+        return true;
+    }
+
+    Set<Binding> outgoing() {
+        return outgoing.keySet();
+    }
+
+    Set<Binding> incoming() {
+        return incoming;
+    }
+
+    @Override
+    public String toString() {
+        return "exchange '" + name() + "'";
+    }
+}

@@ -1,0 +1,68 @@
+package io.warren.router;
+
+/**
+ * Where one message goes: queues, each once. Made once per publisher and used again for every message.
+ *
+ * <p>
+ * Threads: confined to one. Hot: allocates nothing once it has grown to the usual number of destinations.
+ */
+public final class Route {
+
+    private final DistinctList<Destination> destinations = new DistinctList<>();
+    /** The exchanges that the message has come to, in the order of finding them. */
+    private final DistinctList<Exchange> exchanges = new DistinctList<>();
+
+    /** Forgets everything. Call it before routing the next message. */
+    public void clear() {
+        destinations.clear();
+        exchanges.clear();
+    }
+
+    /** Adds a queue, unless it is here already. An exchange is not added: the message goes on to what it is bound to. */
+    public void add(Destination destination) {
+        if (destination instanceof Exchange exchange) {
+            exchanges.add(exchange);
+        } else {
+            destinations.add(destination);
+        }
+    }
+
+    public int size() {
+        return destinations.size();
+    }
+
+    public boolean isEmpty() {
+        return destinations.size() == 0;
+    }
+
+    public Destination get(int index) {
+        return destinations.get(index);
+    }
+
+    /** As {@link #add}, when the caller knows that the queue is not here. */
+    void append(Destination destination) {
+        if (destination instanceof Exchange exchange) {
+            exchanges.add(exchange);
+        } else {
+            destinations.append(destination);
+        }
+    }
+
+    void truncate(int size) {
+        destinations.truncate(size);
+    }
+
+    /** Starts the way of a message; what was found for an earlier one stays. */
+    void startAt(Exchange exchange) {
+        exchanges.clear();
+        exchanges.append(exchange);
+    }
+
+    int exchangeCount() {
+        return exchanges.size();
+    }
+
+    Exchange exchange(int index) {
+        return exchanges.get(index);
+    }
+}
