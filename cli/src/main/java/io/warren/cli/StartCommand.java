@@ -2,13 +2,12 @@ package io.warren.cli;
 
 import io.warren.broker.Warren;
 import io.warren.broker.config.BrokerConfig;
-import io.warren.broker.config.ConfigEntry;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,14 +40,11 @@ final class StartCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         BrokerConfig config = config();
         ConsoleLogging.setLevel(config.consoleLogLevel());
-        for (ConfigEntry entry : config.ignoredEntries()) {
-            LOG.warn("{}: {} has no effect on Warren and is ignored", entry.origin(), entry.key());
-        }
         // Never closed here: the process ends in the hook, which does it.
         Warren broker = Warren.builder().config(config).start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "shutdown"));
         announce(broker, config);
-        new CountDownLatch(1).await();
+        broker.awaitClosed();
         return ExitCode.OK;
     }
 
@@ -66,11 +62,14 @@ final class StartCommand implements Callable<Integer> {
     /** Scripts and containers wait for this line, so it is printed whatever the log level is. */
     private void announce(Warren broker, BrokerConfig config) {
         PrintWriter out = spec.commandLine().getOut();
-        String address = config.listeners().size() == 1
-                ? config.listeners().getFirst().getAddress().getHostAddress() + ":"
-                : "port ";
-        out.println("Server startup complete; 0 plugins started. AMQP 0-9-1 on " + address + broker.amqpPort() + ".");
+        String where = config.listeners().isEmpty() ? "nowhere" : text(broker.amqpAddress());
+        out.println("Server startup complete; 0 plugins started. AMQP 0-9-1 on " + where + ".");
         out.flush();
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     private static void stop(Warren broker) {

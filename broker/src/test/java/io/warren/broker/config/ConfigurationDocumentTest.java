@@ -62,7 +62,7 @@ final class ConfigurationDocumentTest {
 
                         ## Accepted without effect
 
-                        These keys of RabbitMQ are accepted, so that existing files work, and each use is logged as a warning.
+                        These keys of RabbitMQ are accepted, so that existing files work, and each use is logged.
                         `**` stands for everything below.
 
                         """
