@@ -277,7 +277,7 @@ public final class BrokerConfig {
 
         /** Adds one setting, written as it would be in a file. */
         public Builder set(String key, String value) {
-            entries.add(new ConfigEntry("setting " + key, key, value));
+            entries.add(new ConfigEntry("settings", key, value));
             return this;
         }
 

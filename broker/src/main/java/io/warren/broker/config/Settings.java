@@ -50,11 +50,11 @@ final class Settings {
             ValueType.LIMIT, "infinity", "Consumers on one channel."));
 
     static final Setting<String> DEFAULT_USER = add(new Setting<>("default_user", ValueType.TEXT, "guest",
-            "The user that exists on the first start."));
+            "The user that exists from the start."));
     static final Setting<String> DEFAULT_PASS = add(new Setting<>("default_pass", ValueType.TEXT, "guest",
             "That user's password."));
     static final Setting<String> DEFAULT_VHOST = add(new Setting<>("default_vhost", ValueType.TEXT, "/",
-            "The virtual host that exists on the first start."));
+            "The virtual host that exists from the start."));
     static final Setting<String> DEFAULT_CONFIGURE = add(new Setting<>("default_permissions.configure", ValueType.TEXT,
             ".*", "Regular expression: what the default user may declare and delete in the default virtual host."));
     static final Setting<String> DEFAULT_WRITE = add(new Setting<>("default_permissions.write", ValueType.TEXT, ".*",

@@ -180,7 +180,7 @@ final class BrokerConfigTest {
         "auth_mechanisms.1 | EXTERNAL | one of PLAIN, AMQPLAIN, ANONYMOUS"})
     void aValueOfTheWrongTypeIsRefusedWithWhatWasExpected(String key, String value, String expected) {
         assertThatThrownBy(() -> with(key, value)).isInstanceOf(ConfigException.class)
-                .hasMessage("setting %s: %s: Expected %s, but found \"%s\"", key, key, expected, value);
+                .hasMessage("settings: %s: Expected %s, but found \"%s\"", key, expected, value);
     }
 
     @ParameterizedTest
@@ -199,20 +199,20 @@ final class BrokerConfigTest {
         "deprecated_features.permitt.global_qos, deprecated_features.permit.global_qos"})
     void anUnknownKeyIsRefusedWithTheNearestKnownOne(String key, String nearest) {
         assertThatThrownBy(() -> with(key, "1")).isInstanceOf(ConfigException.class)
-                .hasMessage("setting %s: Unknown setting %s; did you mean %s?", key, key, nearest);
+                .hasMessage("settings: Unknown setting %s; did you mean %s?", key, nearest);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"zzz", "x.y.z", "listeners.tcp.", "loopback_users..", ".", "heartbeat.", "quorum_queue"})
     void anUnknownKeyIsRefusedEvenIfNothingIsNear(String key) {
         assertThatThrownBy(() -> with(key, "1")).isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("setting %s: Unknown setting %s", key, key);
+                .hasMessageStartingWith("settings: Unknown setting %s", key);
     }
 
     @Test
     void allProblemsAreNamedAtOnce() {
         assertThatThrownBy(() -> with("heartbeat", "x", "frame_max", "131072", "nonsense", "1"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageMatching("(?s)setting heartbeat: .*\nsetting nonsense: .*");
+                .hasMessageMatching("settings: heartbeat: .*\nsettings: Unknown setting nonsense.*");
     }
 }

@@ -1,0 +1,17 @@
+package io.warren.cli;
+
+/** Exit codes of the command, as in BSD's sysexits: scripts and service managers tell the cases apart by them. */
+final class ExitCode {
+    static final int OK = 0;
+    /** The command line is wrong. */
+    static final int USAGE = 64;
+    /** Something the broker needs is not to be had, such as a port that another program uses. */
+    static final int UNAVAILABLE = 69;
+    /** A fault of ours. */
+    static final int SOFTWARE = 70;
+    /** A setting is wrong. */
+    static final int CONFIG = 78;
+
+    private ExitCode() {
+    }
+}

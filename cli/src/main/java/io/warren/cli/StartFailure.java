@@ -1,0 +1,62 @@
+package io.warren.cli;
+
+import io.warren.broker.config.ConfigException;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/** Why a command failed, told so that the reader knows what to do next. */
+sealed interface StartFailure {
+    int exitCode();
+
+    void explain(PrintWriter err);
+
+    static StartFailure of(Exception e) {
+        if (e instanceof ConfigException config) {
+            return new WrongConfiguration(String.valueOf(config.getMessage()));
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return new Unavailable(String.valueOf(e.getMessage()), String.valueOf(cause.getMessage()));
+            }
+        }
+        return new Fault(e);
+    }
+
+    record WrongConfiguration(String problems) implements StartFailure {
+        @Override
+        public int exitCode() {
+            return ExitCode.CONFIG;
+        }
+
+        @Override
+        public void explain(PrintWriter err) {
+            problems.lines().forEach(problem -> err.println("warren: " + problem));
+        }
+    }
+
+    /** The port is in use or may not be taken, for example. */
+    record Unavailable(String message, String reason) implements StartFailure {
+        @Override
+        public int exitCode() {
+            return ExitCode.UNAVAILABLE;
+        }
+
+        @Override
+        public void explain(PrintWriter err) {
+            err.println("warren: " + message + (message.contains(reason) ? "" : ": " + reason));
+        }
+    }
+
+    record Fault(Exception exception) implements StartFailure {
+        @Override
+        public int exitCode() {
+            return ExitCode.SOFTWARE;
+        }
+
+        @Override
+        public void explain(PrintWriter err) {
+            err.println("warren: unexpected failure, please report it:");
+            exception.printStackTrace(err);
+        }
+    }
+}
