@@ -21,4 +21,12 @@ public interface BindingTable {
      * @return whether any matched, be it one whose destination was in the route already
      */
     boolean match(Routable message, Route route);
+
+    /**
+     * Whether the exchange and the routing key alone decide what matches. A publisher may then take the route of the message
+     * before for the next one to the same address, for as long as {@link Topology#version} stays.
+     */
+    default boolean decidesByKeyAlone() {
+        return false;
+    }
 }

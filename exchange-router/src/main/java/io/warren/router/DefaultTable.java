@@ -28,6 +28,11 @@ final class DefaultTable implements KeyedBindingTable {
     }
 
     @Override
+    public boolean decidesByKeyAlone() {
+        return true;
+    }
+
+    @Override
     public boolean matchKey(String routingKey, Route route) {
         @Nullable Destination queue = queues.apply(routingKey);
         if (queue == null) {

@@ -30,6 +30,11 @@ final class DirectTable implements KeyedBindingTable {
     }
 
     @Override
+    public boolean decidesByKeyAlone() {
+        return true;
+    }
+
+    @Override
     public boolean matchKey(String routingKey, Route route) {
         DestinationSet destinations = byKey.get(routingKey);
         return destinations != null && destinations.addTo(route);

@@ -68,6 +68,9 @@ public final class Exchange implements Destination {
     }
 
     boolean match(Routable message, Route route) {
+        if (!table.decidesByKeyAlone()) {
+            route.alsoDecidedByContent();
+        }
         return table.match(message, route);
     }
 

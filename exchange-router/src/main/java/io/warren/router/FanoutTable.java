@@ -21,6 +21,11 @@ final class FanoutTable implements BindingTable {
     }
 
     @Override
+    public boolean decidesByKeyAlone() {
+        return true;
+    }
+
+    @Override
     public boolean match(Routable message, Route route) {
         return destinations.addTo(route);
     }

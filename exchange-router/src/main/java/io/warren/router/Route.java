@@ -12,10 +12,22 @@ public final class Route {
     /** The exchanges that the message has come to, in the order of finding them. */
     private final DistinctList<Exchange> exchanges = new DistinctList<>();
 
+    private boolean decidedByKeyAlone = true;
+
+    /** Whether the exchange and the routing keys alone decided this route, or anything else in the message had a say. */
+    public boolean decidedByKeyAlone() {
+        return decidedByKeyAlone;
+    }
+
+    void alsoDecidedByContent() {
+        decidedByKeyAlone = false;
+    }
+
     /** Forgets everything. Call it before routing the next message. */
     public void clear() {
         destinations.clear();
         exchanges.clear();
+        decidedByKeyAlone = true;
     }
 
     /** Adds a queue, unless it is here already. An exchange is not added: the message goes on to what it is bound to. */

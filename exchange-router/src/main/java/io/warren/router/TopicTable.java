@@ -40,6 +40,11 @@ final class TopicTable implements KeyedBindingTable {
     }
 
     @Override
+    public boolean decidesByKeyAlone() {
+        return true;
+    }
+
+    @Override
     public boolean matchKey(String routingKey, Route route) {
         Cache<String, Destination[]> known = cache();
         Destination[] destinations = known.getIfPresent(routingKey);
