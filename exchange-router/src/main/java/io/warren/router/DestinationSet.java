@@ -12,36 +12,20 @@ final class DestinationSet extends SharedSet<Destination> {
 
     /** Returns whether there was any. */
     boolean addTo(Route route) {
-        if (!route.isEmpty()) {
-            return addEachTo(route);
-        }
+        boolean distinct = route.isEmpty(); // what is in the set is so among itself
         Slots<Destination> now = slots();
-        int removals = now.removals();
         int used = now.used();
         boolean any = false;
         for (int i = 0; i < used; i++) {
             @Nullable Destination destination = now.getAcquire(i);
-            if (destination != null) {
-                route.append(destination);
-                any = true;
+            if (destination == null) {
+                continue;
             }
-        }
-        if (now.removals() == removals) {
-            return any;
-        }
-        route.truncate(0); // one may have left a slot that we had read and come back in a later one
-        return addEachTo(route);
-    }
-
-    private boolean addEachTo(Route route) {
-        Slots<Destination> now = slots();
-        int used = now.used();
-        boolean any = false;
-        for (int i = 0; i < used; i++) {
-            @Nullable Destination destination = now.getAcquire(i);
-            if (destination != null) {
+            any = true;
+            if (distinct) {
+                route.append(destination);
+            } else {
                 route.add(destination);
-                any = true;
             }
         }
         return any;

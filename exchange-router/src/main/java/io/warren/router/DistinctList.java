@@ -92,24 +92,17 @@ final class DistinctList<T> {
         return slot;
     }
 
-    /** Forgets all but the first {@code length} items. */
-    void truncate(int length) {
-        Arrays.fill(items, length, size, null); // a deleted queue must not be kept alive by the last route to it
-        size = length;
-        if (hashed > 0) {
-            Arrays.fill(table, null);
-            hashed = 0;
-        }
-    }
-
     void clear() {
         if (size > KEPT_MAX) {
             items = new Object[4];
             table = NONE;
-            hashed = 0;
-            size = 0;
         } else {
-            truncate(0);
+            Arrays.fill(items, 0, size, null); // a deleted queue must not be kept alive by the last route to it
+            if (hashed > 0) {
+                Arrays.fill(table, null);
+            }
         }
+        size = 0;
+        hashed = 0;
     }
 }

@@ -60,10 +60,6 @@ public final class Route {
         }
     }
 
-    void truncate(int size) {
-        destinations.truncate(size);
-    }
-
     /** Starts the way of a message; what was found for an earlier one stays. */
     void startAt(Exchange exchange) {
         exchanges.clear();

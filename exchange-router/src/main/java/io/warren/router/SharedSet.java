@@ -30,19 +30,14 @@ class SharedSet<T> {
         private static final long serialVersionUID = 1L;
 
         private volatile int used;
-        /** Changes after an object has left a slot, so that a reader can tell that one may have come back elsewhere. */
-        private volatile int removals;
 
         Slots(int capacity) {
             super(capacity);
         }
 
+        /** To be read once, before the slots: an object that leaves its slot meanwhile comes back only behind this. */
         int used() {
             return used;
-        }
-
-        int removals() {
-            return removals;
         }
     }
 
@@ -51,7 +46,6 @@ class SharedSet<T> {
     // What follows is the writer's alone.
     private int[] counts = new int[1];
     private int live;
-    private int removed;
     /** Object to slot, once there are more than {@link #LINEAR_MAX}. */
     private @Nullable IdentityHashMap<T, Integer> index;
 
@@ -100,7 +94,6 @@ class SharedSet<T> {
         }
         Slots<T> now = slots;
         now.set(slot, null);
-        now.removals = ++removed; // after the slot was left, before the object can come back
         if (now.used > 2 * LINEAR_MAX && live < now.used / 4) {
             rebuild(live * 2);
         }

@@ -31,9 +31,6 @@ class RouteTest {
         queues.forEach(route::append);
         queues.forEach(route::add);
         assertThat(contents()).containsExactlyElementsOf(queues);
-        route.truncate(3);
-        queues.forEach(route::add);
-        assertThat(contents()).containsExactlyElementsOf(queues);
     }
 
     @Test
