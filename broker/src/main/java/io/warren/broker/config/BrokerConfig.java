@@ -115,11 +115,6 @@ public final class BrokerConfig {
     }
 
     /** {@link Integer#MAX_VALUE} when there is no limit. */
-    public int channelMaxPerNode() {
-        return value(Settings.CHANNEL_MAX_PER_NODE);
-    }
-
-    /** {@link Integer#MAX_VALUE} when there is no limit. */
     public int consumerMaxPerChannel() {
         return value(Settings.CONSUMER_MAX_PER_CHANNEL);
     }

@@ -44,8 +44,6 @@ final class Settings {
 
     static final Setting<Integer> CONNECTION_MAX = add(new Setting<>("connection_max", ValueType.LIMIT, "infinity",
             "Client connections to this node."));
-    static final Setting<Integer> CHANNEL_MAX_PER_NODE = add(new Setting<>("channel_max_per_node", ValueType.LIMIT,
-            "infinity", "Open channels on this node, over all connections."));
     static final Setting<Integer> CONSUMER_MAX_PER_CHANNEL = add(new Setting<>("consumer_max_per_channel",
             ValueType.LIMIT, "infinity", "Consumers on one channel."));
 
@@ -98,7 +96,8 @@ final class Settings {
                 "ssl_allow_poodle_attack", "ssl_handshake_timeout", "ssl_cert_login_from", "ssl_cert_login_san_type",
                 "ssl_cert_login_san_index");
         ignore("Network details", "num_acceptors.tcp", "socket_writer.gc_threshold", "reverse_dns_lookups",
-                "ranch_connection_max", "proxy_protocol", "tcp_listen_options", "tcp_listen_options.buffer",
+                "ranch_connection_max", "channel_max_per_node", "proxy_protocol", "tcp_listen_options",
+                "tcp_listen_options.buffer",
                 "tcp_listen_options.delay_send", "tcp_listen_options.dontroute", "tcp_listen_options.exit_on_close",
                 "tcp_listen_options.fd", "tcp_listen_options.high_msgq_watermark", "tcp_listen_options.high_watermark",
                 "tcp_listen_options.low_msgq_watermark", "tcp_listen_options.low_watermark", "tcp_listen_options.port",

@@ -32,7 +32,6 @@ final class BrokerConfigTest {
         assertThat(config.maxMessageSize()).isEqualTo(16 * 1024 * 1024);
         assertThat(config.consumerTimeoutMillis()).isEqualTo(30 * 60 * 1000);
         assertThat(config.connectionMax()).isEqualTo(Integer.MAX_VALUE);
-        assertThat(config.channelMaxPerNode()).isEqualTo(Integer.MAX_VALUE);
         assertThat(config.consumerMaxPerChannel()).isEqualTo(Integer.MAX_VALUE);
         assertThat(config.defaultUser()).isEqualTo("guest");
         assertThat(config.defaultPassword()).isEqualTo("guest");
