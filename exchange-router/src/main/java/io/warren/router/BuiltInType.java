@@ -21,9 +21,9 @@ record BuiltInType(String name, Supplier<BindingTable> newTable,
     static final String TOPIC = "topic";
 
     static List<ExchangeType> all() {
-        return List.of(new BuiltInType(DIRECT, DirectTable::new, (_, _) -> {
-        }), new BuiltInType("fanout", FanoutTable::new, (_, _) -> {
-        }), new BuiltInType(TOPIC, TopicTable::new, (bindingKey, _) -> limitManyWords(bindingKey)),
+        return List.of(new BuiltInType(DIRECT, DirectTable::new, (_, _) -> {}),
+                new BuiltInType("fanout", FanoutTable::new, (_, _) -> {}),
+                new BuiltInType(TOPIC, TopicTable::new, (bindingKey, _) -> limitManyWords(bindingKey)),
                 new BuiltInType("headers", HeadersTable::new, (_, arguments) -> HeadersPattern.validate(arguments)));
     }
 

@@ -34,7 +34,8 @@ final class DefaultTable implements KeyedBindingTable {
 
     @Override
     public boolean matchKey(String routingKey, Route route) {
-        @Nullable Destination queue = queues.apply(routingKey);
+        @Nullable
+        Destination queue = queues.apply(routingKey);
         if (queue == null) {
             return false;
         }

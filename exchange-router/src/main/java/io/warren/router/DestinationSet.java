@@ -17,7 +17,8 @@ final class DestinationSet extends SharedSet<Destination> {
         int used = now.used();
         boolean any = false;
         for (int i = 0; i < used; i++) {
-            @Nullable Destination destination = now.getAcquire(i);
+            @Nullable
+            Destination destination = now.getAcquire(i);
             if (destination == null) {
                 continue;
             }

@@ -24,8 +24,10 @@ final class Equivalence {
         String key = Exchange.ALTERNATE_EXCHANGE;
         boolean has = current.arguments().containsKey(key);
         boolean wants = wanted.arguments().containsKey(key);
-        @Nullable Object currentValue = current.arguments().get(key);
-        @Nullable Object wantedValue = wanted.arguments().get(key);
+        @Nullable
+        Object currentValue = current.arguments().get(key);
+        @Nullable
+        Object wantedValue = wanted.arguments().get(key);
         if (has && wants) {
             if (!HeaderValue.comparable(currentValue).equals(HeaderValue.comparable(wantedValue))) {
                 throw differs(key, quoted(wantedValue), quoted(currentValue), described);

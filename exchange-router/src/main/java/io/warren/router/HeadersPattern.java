@@ -48,7 +48,8 @@ record HeadersPattern(boolean all, Map<String, Object> asked) {
         if (!arguments.containsKey(MATCH_ARGUMENT)) {
             return "all";
         }
-        @Nullable Object match = arguments.get(MATCH_ARGUMENT);
+        @Nullable
+        Object match = arguments.get(MATCH_ARGUMENT);
         if (match instanceof String text) {
             if (MATCH_KINDS.contains(text)) {
                 return text;
@@ -68,7 +69,8 @@ record HeadersPattern(boolean all, Map<String, Object> asked) {
     /** For a pattern of {@link #all}. Costs a lookup per header that is asked for, until one does not fit. */
     boolean fitsAll(Map<String, Object> headers) {
         for (Map.Entry<String, Object> each : asked.entrySet()) {
-            @Nullable Object value = headers.get(each.getKey());
+            @Nullable
+            Object value = headers.get(each.getKey());
             if (value == null && !headers.containsKey(each.getKey())) {
                 return false;
             }

@@ -19,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class HeadersTable implements BindingTable {
 
     /** A binding and what it asks for. */
-    private record Rule(HeadersPattern pattern, Destination destination, @Nullable Term filedUnder) {
-    }
+    private record Rule(HeadersPattern pattern, Destination destination, @Nullable Term filedUnder) {}
 
     /** A header and its comparable value; {@link HeaderValue#VOID}: any value. */
-    private record Term(String name, Object value) {
-    }
+    private record Term(String name, Object value) {}
 
     /** The rules under one term. */
     private static final class Shelf {
@@ -87,7 +85,8 @@ final class HeadersTable implements BindingTable {
 
     /** Returns null if the pattern asks for nothing. */
     private @Nullable Term rarest(HeadersPattern pattern) {
-        @Nullable Term rarest = null;
+        @Nullable
+        Term rarest = null;
         int fewest = Integer.MAX_VALUE;
         for (Map.Entry<String, Object> asked : pattern.asked().entrySet()) {
             Term term = new Term(asked.getKey(), asked.getValue());
@@ -140,7 +139,8 @@ final class HeadersTable implements BindingTable {
             }
         } else {
             for (Map.Entry<String, ConcurrentHashMap<Object, Shelf>> asked : byName.entrySet()) {
-                @Nullable Object value = headers.get(asked.getKey());
+                @Nullable
+                Object value = headers.get(asked.getKey());
                 if (value != null || headers.containsKey(asked.getKey())) {
                     matched |= matchHeader(asked.getValue(), value, headers, route);
                 }
@@ -165,7 +165,8 @@ final class HeadersTable implements BindingTable {
         SharedSet.Slots<Rule> rules = shelf.all.slots();
         int used = rules.used();
         for (int i = 0; i < used; i++) {
-            @Nullable Rule rule = rules.getAcquire(i);
+            @Nullable
+            Rule rule = rules.getAcquire(i);
             if (rule != null && rule.pattern.fitsAll(headers)) {
                 route.add(rule.destination);
                 matched = true;

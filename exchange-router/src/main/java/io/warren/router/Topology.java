@@ -145,7 +145,8 @@ public final class Topology {
                     "exchange name '" + wanted.name() + "' contains reserved prefix 'amq.*'");
         }
         if (wanted.arguments().containsKey(Exchange.ALTERNATE_EXCHANGE)) {
-            @Nullable Object alternate = wanted.arguments().get(Exchange.ALTERNATE_EXCHANGE);
+            @Nullable
+            Object alternate = wanted.arguments().get(Exchange.ALTERNATE_EXCHANGE);
             if (!(alternate instanceof String)) {
                 throw new RouterException(PRECONDITION_FAILED, "invalid type '" + HeaderValue.typeName(alternate)
                         + "' for arg '" + Exchange.ALTERNATE_EXCHANGE + "' in " + described(wanted.name()));
@@ -215,7 +216,8 @@ public final class Topology {
      * @return names of the auto-delete exchanges that went with their last binding
      * @throws RouterException ACCESS_REFUSED for the default exchange
      */
-    public List<String> unbindQueue(Destination queue, String source, String bindingKey, Map<String, Object> arguments) {
+    public List<String> unbindQueue(Destination queue, String source, String bindingKey,
+            Map<String, Object> arguments) {
         refuseDefault(source);
         return unbind(exchanges.get(source), queue, bindingKey, arguments);
     }

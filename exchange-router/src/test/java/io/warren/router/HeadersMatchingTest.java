@@ -28,7 +28,7 @@ class HeadersMatchingTest {
             List.of(1L, 1.0, 1.0f, new BigDecimal("1.00"), Instant.ofEpochSecond(1)),
             List.of(1.5, 1.5f, new BigDecimal("1.5")), List.of("1", "1".getBytes(StandardCharsets.UTF_8)),
             List.of(true), List.of(List.of(1L, "1"), List.of(1.0, "1")), List.of(Map.of("k", 1L), Map.of("k", 1.0)),
-            List.of(new byte[] {-1, -2}, new byte[] {-1, -2}), List.of(Double.NaN), List.of("true"));
+            List.of(new byte[]{-1, -2}, new byte[]{-1, -2}), List.of(Double.NaN), List.of("true"));
 
     private static final IdentityHashMap<Object, Integer> GROUPS = new IdentityHashMap<>();
 

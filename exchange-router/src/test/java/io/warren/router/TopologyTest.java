@@ -75,8 +75,7 @@ class TopologyTest {
 
     @Test
     void typesOfPluginsTakePartButCannotReplaceBuiltInOnes() {
-        ExchangeType odd = new BuiltInType("x-odd", FanoutTable::new, (_, _) -> {
-        });
+        ExchangeType odd = new BuiltInType("x-odd", FanoutTable::new, (_, _) -> {});
         Topology withPlugin = new Topology("/", queues::get,
                 List.of(odd, ExchangeTypes.builtIn().getFirst(), ExchangeTypes.builtIn().get(1),
                         ExchangeTypes.builtIn().get(2), ExchangeTypes.builtIn().get(3)));

@@ -20,7 +20,8 @@ import java.util.Map;
  * @param arguments
  *            as the client gave them, for those who list consumers
  */
-public record ConsumerSpec(String tag, boolean autoSettle, boolean exclusive, int priority, int credit, boolean replenished,
+public record ConsumerSpec(String tag, boolean autoSettle, boolean exclusive, int priority, int credit,
+        boolean replenished,
         Map<String, Object> arguments) {
 
     public static final int UNLIMITED = Integer.MAX_VALUE;

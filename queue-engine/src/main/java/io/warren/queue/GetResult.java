@@ -4,8 +4,7 @@ package io.warren.queue;
 public sealed interface GetResult {
 
     /** There was nothing to get. */
-    record Empty() implements GetResult {
-    }
+    record Empty() implements GetResult {}
 
     /**
      * The first entry.
@@ -15,6 +14,5 @@ public sealed interface GetResult {
      * @param ready
      *            how many entries are left to get
      */
-    record Got(long id, Message message, boolean redelivered, long ready) implements GetResult {
-    }
+    record Got(long id, Message message, boolean redelivered, long ready) implements GetResult {}
 }

@@ -9,16 +9,13 @@ public sealed interface Outcome {
     Outcome FAILED = new Modified(true, false, 0);
 
     /** Processed: the entry is gone. */
-    record Accepted() implements Outcome {
-    }
+    record Accepted() implements Outcome {}
 
     /** Cannot be processed: the entry is dead-lettered or dropped. */
-    record Rejected() implements Outcome {
-    }
+    record Rejected() implements Outcome {}
 
     /** Not processed, and no fault of the message: the entry returns to its place. */
-    record Released() implements Outcome {
-    }
+    record Released() implements Outcome {}
 
     /**
      * Not processed: the entry returns to its place, changed.
@@ -30,6 +27,5 @@ public sealed interface Outcome {
      * @param delayMillis
      *            how long it is to be held back, 0 for not at all
      */
-    record Modified(boolean deliveryFailed, boolean undeliverableHere, long delayMillis) implements Outcome {
-    }
+    record Modified(boolean deliveryFailed, boolean undeliverableHere, long delayMillis) implements Outcome {}
 }

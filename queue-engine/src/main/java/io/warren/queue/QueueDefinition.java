@@ -12,6 +12,6 @@ package io.warren.queue;
  * @param singleActiveConsumer
  *            whether one consumer at a time is delivered to, the others waiting to take over
  */
-public record QueueDefinition(String vhost, String name, String type, boolean durable, boolean exclusive, boolean autoDelete,
-        boolean singleActiveConsumer) {
-}
+public record QueueDefinition(String vhost, String name, String type, boolean durable, boolean exclusive,
+        boolean autoDelete,
+        boolean singleActiveConsumer) {}

@@ -14,5 +14,4 @@ package io.warren.queue;
  * @param consumers
  *            subscriptions, waiting ones included
  */
-public record QueueStats(long ready, long unsettled, long readyBytes, long unsettledBytes, int consumers) {
-}
+public record QueueStats(long ready, long unsettled, long readyBytes, long unsettledBytes, int consumers) {}

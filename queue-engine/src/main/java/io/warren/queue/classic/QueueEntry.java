@@ -60,7 +60,8 @@ final class QueueEntry {
         }
     }
 
-    @Nullable Subscriber holder() {
+    @Nullable
+    Subscriber holder() {
         return holder;
     }
 

@@ -27,7 +27,8 @@ final class ReadyEntries {
         private @Nullable Chunk next;
     }
 
-    private final PriorityQueue<QueueEntry> returned = new PriorityQueue<>(Comparator.comparingLong(QueueEntry::sequence));
+    private final PriorityQueue<QueueEntry> returned = new PriorityQueue<>(
+            Comparator.comparingLong(QueueEntry::sequence));
     private Chunk head = new Chunk();
     private Chunk tail = head;
     private int headIndex;
@@ -64,7 +65,8 @@ final class ReadyEntries {
         count(1, entry);
     }
 
-    @Nullable QueueEntry poll() {
+    @Nullable
+    QueueEntry poll() {
         QueueEntry entry = returned.isEmpty() ? pollFresh() : returned.poll();
         if (entry != null) {
             count(-1, entry);

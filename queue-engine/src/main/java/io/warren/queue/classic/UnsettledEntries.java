@@ -39,7 +39,8 @@ final class UnsettledEntries {
     }
 
     /** Takes an entry out; null if none has that sequence. */
-    @Nullable QueueEntry remove(long sequence) {
+    @Nullable
+    QueueEntry remove(long sequence) {
         int slot = slot(sequence);
         for (QueueEntry entry = table[slot]; entry != null; entry = table[slot]) {
             if (entry.sequence() == sequence) {
@@ -99,7 +100,8 @@ final class UnsettledEntries {
     }
 
     private void grow() {
-        @Nullable QueueEntry[] before = table;
+        @Nullable
+        QueueEntry[] before = table;
         table = new QueueEntry[before.length * 2];
         for (QueueEntry entry : before) {
             if (entry != null) {

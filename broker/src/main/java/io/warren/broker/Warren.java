@@ -1,0 +1,213 @@
+package io.warren.broker;
+
+import io.warren.broker.alarm.MemoryAlarm;
+import io.warren.broker.auth.AccessControl;
+import io.warren.broker.auth.UserStore;
+import io.warren.broker.config.BrokerConfig;
+import io.warren.broker.config.ConfigEntry;
+import io.warren.broker.connection.Connection;
+import io.warren.broker.connection.ConnectionRegistry;
+import io.warren.broker.definition.DefinitionChange;
+import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
+import io.warren.broker.definition.DefinitionChange.GrantPermissions;
+import io.warren.broker.definition.DefinitionChange.PutUser;
+import io.warren.broker.definition.DefinitionChange.RemoveQueue;
+import io.warren.broker.definition.Definitions;
+import io.warren.broker.metrics.BrokerCounters;
+import io.warren.broker.replyto.DirectReplies;
+import io.warren.broker.session.BrokerServices;
+import io.warren.broker.socket.Socket;
+import io.warren.broker.transport.AmqpListener;
+import io.warren.broker.transport.EventLoops;
+import io.warren.broker.vhost.VirtualHost;
+import io.warren.queue.MessageQueue;
+import io.warren.queue.QueueListener;
+import io.warren.queue.classic.ClassicQueue;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running broker.
+ *
+ * <p>
+ * Threads: any.
+ */
+public final class Warren implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Warren.class);
+
+    /** How long clients have to answer when the broker asks them to go. */
+    private static final long GOODBYE_MILLIS = 2000;
+    private static final long GOODBYE_LOOK_MILLIS = 5;
+
+    private final BrokerConfig config;
+    private final BrokerCounters counters = new BrokerCounters();
+    private final ConnectionRegistry registry = new ConnectionRegistry();
+    private final EventLoops loops;
+    private final ScheduledExecutorService definitionsThread;
+    private final ExecutorService hashing;
+    private final MemoryAlarm memoryAlarm;
+    private final Definitions definitions;
+    private final BrokerServices services;
+    private final List<AmqpListener> listeners = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private Warren(BrokerConfig config) {
+        this.config = config;
+        SecureRandom random = new SecureRandom();
+        loops = new EventLoops(config.eventLoops());
+        definitionsThread = Executors
+                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("warren-definitions").factory());
+        hashing = Executors.newFixedThreadPool(1, Thread.ofPlatform().daemon().name("warren-passwords").factory());
+        memoryAlarm = new MemoryAlarm(config.memoryHighWatermarkBytes(Runtime.getRuntime().maxMemory()), this::alarm);
+        UserStore users = new UserStore(hashing, random);
+        DirectReplies directReplies = new DirectReplies(prefix -> BrokerServices.uniqueName(prefix, random));
+        definitions = new Definitions(users, name -> newVhost(name, directReplies), definitionsThread);
+        AccessControl access = new AccessControl(users, config.loopbackUsers(), hashing, random);
+        services = new BrokerServices(config, definitions, access, counters, directReplies, System::nanoTime, random);
+    }
+
+    public static WarrenBuilder builder() {
+        return new WarrenBuilder();
+    }
+
+    static Warren start(BrokerConfig config, List<DefinitionChange<?>> further) throws IOException {
+        Warren broker = new Warren(config);
+        try {
+            broker.start(further);
+            return broker;
+        } catch (IOException | RuntimeException failure) {
+            broker.close();
+            throw failure;
+        }
+    }
+
+    private void start(List<DefinitionChange<?>> further) throws IOException {
+        for (ConfigEntry ignored : config.ignoredEntries()) {
+            log.info("{}: {} has no effect in this version", ignored.origin(), ignored.key());
+        }
+        List<DefinitionChange<?>> changes = new ArrayList<>();
+        changes.add(new AddVirtualHost(config.defaultVhost()));
+        changes.add(new PutUser(config.defaultUser(), config.defaultPassword(), config.defaultUserTags()));
+        changes.add(
+                new GrantPermissions(config.defaultUser(), config.defaultVhost(), config.defaultConfigurePermission(),
+                        config.defaultWritePermission(), config.defaultReadPermission()));
+        changes.addAll(further);
+        CompletableFuture.allOf(changes.stream().map(change -> definitions.submit(change).toCompletableFuture())
+                .toArray(CompletableFuture[]::new)).join();
+        memoryAlarm.start(definitionsThread);
+        for (InetSocketAddress address : config.listeners()) {
+            AmqpListener listener = new AmqpListener(loops, address, config, this::accept);
+            listeners.add(listener);
+            log.info("started TCP listener on {}:{}", listener.address().getHostString(), listener.address().getPort());
+        }
+    }
+
+    private VirtualHost newVhost(String name, DirectReplies directReplies) {
+        return new VirtualHost(name, definition -> new ClassicQueue(definition, loops.next(), new QueueNews()),
+                directReplies::target);
+    }
+
+    private Connection accept(Socket socket) {
+        Connection connection = new Connection(socket, services, registry);
+        if (memoryAlarm.raised()) {
+            connection.alarm("memory");
+        }
+        return connection;
+    }
+
+    private void alarm(String lowResources) {
+        registry.connections().forEach(connection -> connection.alarm(lowResources));
+    }
+
+    /** The port of the first AMQP listener. */
+    public int amqpPort() {
+        return amqpAddress().getPort();
+    }
+
+    /** Where the first AMQP listener is. */
+    public InetSocketAddress amqpAddress() {
+        return listeners.getFirst().address();
+    }
+
+    /** For a client on this machine, as the default user. */
+    public String amqpUri() {
+        return "amqp://" + encoded(config.defaultUser()) + ":" + encoded(config.defaultPassword()) + "@127.0.0.1:"
+                + amqpPort() + "/" + encoded(config.defaultVhost());
+    }
+
+    private static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    public BrokerCounters counters() {
+        return counters;
+    }
+
+    /** Waits until the broker is closed. */
+    public void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Asks all clients to go, stops, and leaves no thread. Everything that was in memory only is gone. */
+    @Override
+    public void close() {
+        listeners.forEach(AmqpListener::close);
+        registry.connections().forEach(connection -> connection.shutDown("shutdown"));
+        awaitGoodbyes();
+        loops.close();
+        definitionsThread.shutdownNow();
+        hashing.shutdownNow();
+        awaitTermination(definitionsThread);
+        awaitTermination(hashing);
+        closed.countDown();
+    }
+
+    private void awaitGoodbyes() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GOODBYE_MILLIS);
+        try {
+            while (!registry.connections().isEmpty() && System.nanoTime() < deadline) {
+                Thread.sleep(GOODBYE_LOOK_MILLIS);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitTermination(ExecutorService executor) {
+        try {
+            if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
+                log.warn("a thread of the broker did not stop");
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What queues tell the broker. */
+    private final class QueueNews implements QueueListener {
+
+        @Override
+        public void onSelfDeleted(MessageQueue queue) {
+            var _ = definitions.submit(new RemoveQueue(queue.definition().vhost(), queue));
+        }
+
+        @Override
+        public void onMemoryChanged(long deltaBytes) {
+            memoryAlarm.add(deltaBytes);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.warren.broker.channel;
+
+import io.warren.broker.auth.Permission;
+import io.warren.broker.definition.DefinitionChange.Bind;
+import io.warren.broker.definition.DefinitionChange.DeclareExchange;
+import io.warren.broker.definition.DefinitionChange.DeleteExchange;
+import io.warren.broker.definition.DefinitionChange.Edge;
+import io.warren.broker.definition.DefinitionChange.Unbind;
+import io.warren.broker.error.ChannelException;
+import io.warren.broker.session.Session;
+import io.warren.codec.SoftError;
+import io.warren.codec.method.ExchangeMethod;
+import io.warren.codec.table.FieldValue;
+import io.warren.router.ExchangeDeclaration;
+
+/**
+ * exchange.declare, delete, bind and unbind.
+ *
+ * <p>
+ * Threads: the connection's event loop; the changes are made on the definitions thread while the channel waits.
+ */
+final class ExchangeOperations {
+
+    private final Channel channel;
+    private final Session session;
+
+    ExchangeOperations(Channel channel) {
+        this.channel = channel;
+        this.session = channel.owner().session();
+    }
+
+    void receive(ExchangeMethod method) {
+        switch (method) {
+            case ExchangeMethod.Declare declare -> declare(declare);
+            case ExchangeMethod.Delete delete -> delete(delete);
+            case ExchangeMethod.Bind bind -> bind(bind);
+            case ExchangeMethod.Unbind unbind -> unbind(unbind);
+            case ExchangeMethod.DeclareOk _ -> throw Channel.notForServers();
+            case ExchangeMethod.DeleteOk _ -> throw Channel.notForServers();
+            case ExchangeMethod.BindOk _ -> throw Channel.notForServers();
+            case ExchangeMethod.UnbindOk ok -> throw Channel.notForServers();
+        }
+    }
+
+    private void declare(ExchangeMethod.Declare declare) {
+        String name = Names.stripped(declare.exchange());
+        ExchangeMethod.DeclareOk ok = new ExchangeMethod.DeclareOk();
+        if (declare.passive()) {
+            if (session.vhost().topology().exchange(name) == null) {
+                throw notFound(name);
+            }
+            channel.answer(declare.nowait(), ok);
+            return;
+        }
+        requireNotDefault(name);
+        session.requireOnExchange(Permission.CONFIGURE, name);
+        if (declare.arguments().get("alternate-exchange") instanceof FieldValue.LongString alternate) {
+            session.requireOnExchange(Permission.READ, name);
+            session.requireOnExchange(Permission.WRITE, alternate.toString());
+        }
+        ExchangeDeclaration declaration = new ExchangeDeclaration(name, declare.type(), declare.durable(),
+                declare.autoDelete(), declare.internal(), declare.arguments().toJava());
+        channel.await(session.services().definitions().submit(new DeclareExchange(session.vhost().name(), declaration)),
+                done -> channel.answer(declare.nowait(), ok));
+    }
+
+    private void delete(ExchangeMethod.Delete delete) {
+        String name = Names.stripped(delete.exchange());
+        requireNotDefault(name);
+        session.requireOnExchange(Permission.CONFIGURE, name);
+        DeleteExchange change = new DeleteExchange(session.vhost().name(), name, delete.ifUnused());
+        channel.await(session.services().definitions().submit(change),
+                done -> channel.answer(delete.nowait(), new ExchangeMethod.DeleteOk()));
+    }
+
+    private void bind(ExchangeMethod.Bind bind) {
+        requireBindable(bind.source(), bind.destination());
+        Edge edge = new Edge(bind.source(), bind.destination(), true, bind.routingKey(), bind.arguments().toJava(),
+                session.connectionId());
+        channel.await(session.services().definitions().submit(new Bind(session.vhost().name(), edge)),
+                done -> channel.answer(bind.nowait(), new ExchangeMethod.BindOk()));
+    }
+
+    private void unbind(ExchangeMethod.Unbind unbind) {
+        requireBindable(unbind.source(), unbind.destination());
+        Edge edge = new Edge(unbind.source(), unbind.destination(), true, unbind.routingKey(),
+                unbind.arguments().toJava(), session.connectionId());
+        channel.await(session.services().definitions().submit(new Unbind(session.vhost().name(), edge)),
+                done -> channel.answer(unbind.nowait(), new ExchangeMethod.UnbindOk()));
+    }
+
+    private void requireBindable(String source, String destination) {
+        requireNotDefault(source);
+        requireNotDefault(destination);
+        session.requireOnExchange(Permission.WRITE, destination);
+        session.requireOnExchange(Permission.READ, source);
+    }
+
+    static void requireNotDefault(String exchange) {
+        if (exchange.isEmpty()) {
+            throw new ChannelException(SoftError.ACCESS_REFUSED, "operation not permitted on the default exchange");
+        }
+    }
+
+    private ChannelException notFound(String name) {
+        return new ChannelException(SoftError.NOT_FOUND,
+                "no exchange '" + name + "' in vhost '" + session.vhost().name() + "'");
+    }
+}

@@ -1,0 +1,241 @@
+package io.warren.broker.channel;
+
+import io.warren.broker.auth.Permission;
+import io.warren.broker.error.ChannelException;
+import io.warren.broker.message.Address;
+import io.warren.broker.message.AmqpMessage;
+import io.warren.broker.metrics.BrokerCounters.Counter;
+import io.warren.broker.session.Session;
+import io.warren.codec.SoftError;
+import io.warren.codec.method.BasicMethod;
+import io.warren.queue.PublishBatch;
+import io.warren.queue.PublishOrigin;
+import io.warren.queue.PublishTarget;
+import io.warren.router.Exchange;
+import io.warren.router.Route;
+import io.warren.router.Topology;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Routes what a channel publishes, and hands it to the queues in one batch per queue and turn.
+ *
+ * <p>
+ * Cost of a message to the same address as the one before: no lookup, no permission check, no routing; one slot in the open
+ * batch of each target. What was decided for the address holds until a binding or a permission changes.
+ *
+ * <p>
+ * Threads: the connection's event loop, except {@link #onAnswered}.
+ */
+final class Publisher implements PublishOrigin {
+
+    /** What a message costs in memory besides its bytes, roughly: it counts as under way too. */
+    private static final int MESSAGE_OVERHEAD_BYTES = 64;
+    private static final long NO_RECEIPT = 0;
+    private static final int NO_ROUTE = SoftError.NO_ROUTE.code();
+
+    private final Channel channel;
+    private final ChannelOwner owner;
+    private final Session session;
+    private final Topology topology;
+    private final Route route = new Route();
+
+    /** This turn's batches. */
+    private final Map<PublishTarget, PublishBatch> open = new HashMap<>();
+    private final List<PublishTarget> openInOrder = new ArrayList<>();
+
+    // The decision about the last address, and what it was based on.
+    private @Nullable Address lastAddress;
+    private long lastTopologyVersion;
+    private long lastAccessVersion;
+    private PublishTarget[] targets = {};
+    /** The open batches of {@link #targets}, once this turn has filled them. */
+    private @Nullable PublishBatch[] batches = {};
+
+    private @Nullable Confirms confirms;
+    private int batchesUnderWay;
+    private @Nullable Runnable whenAllAnswered;
+    private int published;
+    private int unroutable;
+
+    Publisher(Channel channel) {
+        this.channel = channel;
+        this.owner = channel.owner();
+        this.session = owner.session();
+        this.topology = session.vhost().topology();
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    void confirm() {
+        if (confirms == null) {
+            confirms = new Confirms();
+        }
+    }
+
+    boolean confirming() {
+        return confirms != null;
+    }
+
+    /** Refuses a publish to an exchange that is not there, or not for this client to publish to. */
+    void requirePublishable(Address address) {
+        if (address == lastAddress && lastTopologyVersion == session.vhost().routingVersion()
+                && lastAccessVersion == session.services().access().version()) {
+            return;
+        }
+        Exchange exchange = topology.exchange(address.exchange());
+        if (exchange == null) {
+            throw new ChannelException(SoftError.NOT_FOUND,
+                    "no exchange '" + address.exchange() + "' in vhost '" + session.vhost().name() + "'");
+        }
+        session.requireOnExchange(Permission.WRITE, address.exchange());
+        if (exchange.internal()) {
+            throw new ChannelException(SoftError.ACCESS_REFUSED, "cannot publish to internal exchange '"
+                    + address.exchange() + "' in vhost '" + session.vhost().name() + "'");
+        }
+    }
+
+    void publish(AmqpMessage message, boolean mandatory) {
+        decideTargets(message);
+        Confirms confirming = confirms;
+        published++;
+        int count = targets.length;
+        if (count == 0) {
+            unroutable++;
+            if (mandatory) {
+                returnUnroutable(message);
+            }
+        }
+        long receipt = confirming == null ? NO_RECEIPT : confirming.expect(count);
+        for (int i = 0; i < count; i++) {
+            batch(i).add(message, receipt);
+        }
+    }
+
+    private void decideTargets(AmqpMessage message) {
+        Address address = message.address();
+        long topologyVersion = session.vhost().routingVersion();
+        long accessVersion = session.services().access().version();
+        if (address == lastAddress && topologyVersion == lastTopologyVersion && accessVersion == lastAccessVersion
+                && message.extraRoutingKeys().isEmpty()) {
+            return;
+        }
+        lastAddress = null;
+        requirePublishable(address);
+        Exchange exchange = topology.exchange(address.exchange());
+        route.clear();
+        if (exchange != null) {
+            topology.route(exchange, message, route);
+        }
+        targets = new PublishTarget[route.size()];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = (PublishTarget) route.get(i);
+        }
+        batches = new PublishBatch[targets.length];
+        // Where headers had a say, or extra keys, the next message to this address may go elsewhere.
+        if (route.decidedByKeyAlone() && message.extraRoutingKeys().isEmpty()) {
+            lastAddress = address;
+            lastTopologyVersion = topologyVersion;
+            lastAccessVersion = accessVersion;
+        }
+    }
+
+    private PublishBatch batch(int index) {
+        PublishBatch known = batches[index];
+        if (known != null) {
+            return known;
+        }
+        PublishTarget target = targets[index];
+        PublishBatch batch = open.get(target);
+        if (batch == null) {
+            batch = new PublishBatch(this);
+            open.put(target, batch);
+            openInOrder.add(target);
+        }
+        batches[index] = batch;
+        return batch;
+    }
+
+    private void returnUnroutable(AmqpMessage message) {
+        BasicMethod.Return returned = new BasicMethod.Return(NO_ROUTE, "NO_ROUTE", message.exchange(),
+                message.routingKey());
+        owner.writer().methodWithContent(channel.number(), returned, message);
+        session.services().counters().increment(Counter.MESSAGES_RETURNED);
+    }
+
+    /** Gives this turn's batches to their queues. */
+    void handOver() {
+        if (!openInOrder.isEmpty()) {
+            for (PublishTarget target : openInOrder) {
+                PublishBatch batch = open.get(target);
+                if (batch != null) {
+                    batchesUnderWay++;
+                    owner.underWay(weight(batch));
+                    target.publish(batch);
+                }
+            }
+            open.clear();
+            openInOrder.clear();
+            batches = new PublishBatch[targets.length];
+        }
+        count();
+    }
+
+    private void count() {
+        if (published > 0) {
+            session.services().counters().add(Counter.MESSAGES_PUBLISHED, published);
+            session.services().counters().add(Counter.MESSAGES_UNROUTABLE, unroutable);
+            published = 0;
+            unroutable = 0;
+        }
+    }
+
+    /** Tells the client which publishes are confirmed by now. */
+    void tellConfirms() {
+        if (confirms != null) {
+            int told = confirms.tell(owner.writer(), channel.number());
+            session.services().counters().add(Counter.MESSAGES_CONFIRMED, told);
+        }
+    }
+
+    /** Runs the task once everything that was handed over has been answered. */
+    void whenAllAnswered(Runnable task) {
+        if (batchesUnderWay == 0) {
+            task.run();
+        } else {
+            whenAllAnswered = task;
+        }
+    }
+
+    @Override
+    public void onAnswered(PublishBatch batch) {
+        owner.post(batch);
+    }
+
+    /** The connection has opened an answered batch. */
+    void answered(PublishBatch batch) {
+        batchesUnderWay--;
+        owner.underWay(-weight(batch));
+        if (confirms != null) {
+            for (int i = 0; i < batch.size(); i++) {
+                if (batch.receipt(i) != NO_RECEIPT) {
+                    confirms.answered(batch.receipt(i), batch.rejected(i));
+                }
+            }
+        }
+        Runnable waiting = whenAllAnswered;
+        if (waiting != null && batchesUnderWay == 0) {
+            whenAllAnswered = null;
+            waiting.run();
+        }
+    }
+
+    private static long weight(PublishBatch batch) {
+        return batch.bytes() + (long) batch.size() * MESSAGE_OVERHEAD_BYTES;
+    }
+}

@@ -1,0 +1,57 @@
+package io.warren.broker.connection;
+
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
+import io.warren.broker.channel.Channel;
+import io.warren.broker.error.ConnectionException;
+import io.warren.codec.HardError;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channels of one connection by number.
+ *
+ * <p>
+ * Threads: the connection's event loop.
+ */
+final class Channels {
+
+    private final IntObjectMap<Channel> byNumber = new IntObjectHashMap<>(4);
+    /** Frames of one channel often come in a row. */
+    private @Nullable Channel last;
+
+    @Nullable
+    Channel find(int number) {
+        Channel recent = last;
+        if (recent != null && recent.number() == number) {
+            return recent;
+        }
+        last = byNumber.get(number);
+        return last;
+    }
+
+    /** RabbitMQ limits how many channels are open, not how high their numbers are. */
+    void add(Channel channel, int max) {
+        if (byNumber.size() >= max) {
+            throw new ConnectionException(HardError.NOT_ALLOWED, "number of channels opened (" + byNumber.size()
+                    + ") has reached the negotiated channel_max (" + max + ")");
+        }
+        byNumber.put(channel.number(), channel);
+    }
+
+    void remove(Channel channel) {
+        byNumber.remove(channel.number(), channel);
+        last = null;
+    }
+
+    /** A copy: closing one changes the channels. */
+    Collection<Channel> all() {
+        return List.copyOf(byNumber.values());
+    }
+
+    void clear() {
+        byNumber.clear();
+        last = null;
+    }
+}

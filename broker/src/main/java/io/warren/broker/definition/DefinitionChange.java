@@ -1,0 +1,67 @@
+package io.warren.broker.definition;
+
+import io.warren.broker.vhost.DeclaredQueue;
+import io.warren.broker.vhost.QueueDeclaration;
+import io.warren.queue.MessageQueue;
+import io.warren.router.ExchangeDeclaration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One change of what is declared. All changes are applied in one order, by {@link Definitions}.
+ *
+ * @param <R>
+ *            what applying it answers; {@link Done} if there is nothing to say
+ */
+public sealed interface DefinitionChange<R> {
+
+    /** Applied, and nothing to say about it. */
+    enum Done {
+        DONE
+    }
+
+    /** Makes a virtual host unless there is one of that name. */
+    record AddVirtualHost(String name) implements DefinitionChange<Done> {}
+
+    /** Adds a user or replaces the one of that name. */
+    record PutUser(String name, String password, Set<String> tags) implements DefinitionChange<Done> {
+
+        @Override
+        public String toString() {
+            return "PutUser[" + name + ", " + tags + "]";
+        }
+    }
+
+    /** Gives a user a virtual host, and the three patterns in it. */
+    record GrantPermissions(String user, String vhost, String configure, String write, String read)
+            implements
+                DefinitionChange<Done> {}
+
+    record DeclareExchange(String vhost, ExchangeDeclaration declaration) implements DefinitionChange<Done> {}
+
+    record DeleteExchange(String vhost, String name, boolean ifUnused) implements DefinitionChange<Done> {}
+
+    record DeclareQueue(String vhost, QueueDeclaration declaration) implements DefinitionChange<DeclaredQueue> {}
+
+    /** Takes down the name and the bindings of a queue that has been deleted. */
+    record RemoveQueue(String vhost, MessageQueue queue) implements DefinitionChange<Done> {}
+
+    /** Deletes all queues that are exclusive to a connection that is gone. */
+    record DropOwned(String vhost, long connectionId) implements DefinitionChange<Done> {}
+
+    /** Binds a queue or, with {@code toExchange}, an exchange to an exchange. */
+    record Bind(String vhost, Edge edge) implements DefinitionChange<Done> {}
+
+    record Unbind(String vhost, Edge edge) implements DefinitionChange<Done> {}
+
+    /**
+     * One binding.
+     *
+     * @param destination
+     *            the name of a queue, or with {@code toExchange} of an exchange
+     * @param connectionId
+     *            who asks, since an exclusive queue is for its connection only
+     */
+    record Edge(String source, String destination, boolean toExchange, String key, Map<String, Object> arguments,
+            long connectionId) {}
+}

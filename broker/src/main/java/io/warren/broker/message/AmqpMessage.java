@@ -1,0 +1,116 @@
+package io.warren.broker.message;
+
+import io.warren.codec.content.BasicProperties;
+import io.warren.codec.table.FieldTable;
+import io.warren.queue.Message;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A published message: its address, and one heap array with the properties and the body as the publisher sent them. A delivery
+ * copies these bytes; properties are decoded only if somebody asks.
+ *
+ * <p>
+ * Cost: this object, one array, and the {@link Address} where it is not the one of the message before.
+ *
+ * <p>
+ * Threads: any; immutable, and what is decoded late is decoded the same by everybody.
+ */
+public final class AmqpMessage implements Message {
+
+    /** What the broker has to know of a message before it can be routed. */
+    public record Traits(boolean persistent, int priority, long expirationMillis, List<String> extraRoutingKeys) {
+
+        public static final Traits TRANSIENT = new Traits(false, 0, -1, List.of());
+        public static final Traits PERSISTENT = new Traits(true, 0, -1, List.of());
+    }
+
+    private final Address address;
+    private final byte[] content;
+    private final int propertiesLength;
+    private final Traits traits;
+    private @Nullable Map<String, Object> headers;
+
+    /**
+     * @param content
+     *            property flags and properties, then the body; the array becomes this object's own
+     * @param propertiesLength
+     *            bytes of it that are flags and properties
+     */
+    public AmqpMessage(Address address, byte[] content, int propertiesLength, Traits traits) {
+        this.address = address;
+        this.content = content;
+        this.propertiesLength = propertiesLength;
+        this.traits = traits;
+    }
+
+    public Address address() {
+        return address;
+    }
+
+    /** Properties and body. Not to be changed. */
+    public byte[] content() {
+        return content;
+    }
+
+    public int propertiesLength() {
+        return propertiesLength;
+    }
+
+    /** Decodes the properties, at the cost of a copy of each. */
+    public BasicProperties properties() {
+        return BasicProperties.decode(content, 0, propertiesLength);
+    }
+
+    @Override
+    public String exchange() {
+        return address.exchange();
+    }
+
+    @Override
+    public String routingKey() {
+        return address.routingKey();
+    }
+
+    @Override
+    public List<String> extraRoutingKeys() {
+        return traits.extraRoutingKeys();
+    }
+
+    @Override
+    public Map<String, Object> headers() {
+        Map<String, Object> decoded = headers;
+        if (decoded == null) {
+            FieldTable table = properties().headers();
+            decoded = table == null ? Map.of() : table.toJava();
+            headers = decoded;
+        }
+        return decoded;
+    }
+
+    @Override
+    public int size() {
+        return content.length;
+    }
+
+    @Override
+    public int bodySize() {
+        return content.length - propertiesLength;
+    }
+
+    @Override
+    public boolean persistent() {
+        return traits.persistent();
+    }
+
+    @Override
+    public int priority() {
+        return traits.priority();
+    }
+
+    @Override
+    public long expirationMillis() {
+        return traits.expirationMillis();
+    }
+}

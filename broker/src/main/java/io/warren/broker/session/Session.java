@@ -1,0 +1,38 @@
+package io.warren.broker.session;
+
+import io.warren.broker.auth.Permission;
+import io.warren.broker.auth.User;
+import io.warren.broker.error.ChannelException;
+import io.warren.broker.vhost.VirtualHost;
+import io.warren.codec.SoftError;
+
+/**
+ * A connection after its handshake: who is there, where, and with which broker.
+ *
+ * @param connectionId
+ *            unique in this broker's life, never 0
+ * @param channelMax
+ *            most channels that the connection may have open
+ */
+public record Session(long connectionId, User user, VirtualHost vhost, ClientCapabilities capabilities, int channelMax,
+        BrokerServices services) {
+
+    /** RabbitMQ's permission patterns know the default exchange, whose name is empty, by this name. */
+    private static final String DEFAULT_EXCHANGE = "amq.default";
+
+    public void requireOnQueue(Permission permission, String queue) {
+        require(permission, "queue", queue);
+    }
+
+    public void requireOnExchange(Permission permission, String exchange) {
+        require(permission, "exchange", exchange.isEmpty() ? DEFAULT_EXCHANGE : exchange);
+    }
+
+    private void require(Permission permission, String kind, String resource) {
+        if (!services.access().allows(user, vhost.name(), permission, resource)) {
+            throw new ChannelException(SoftError.ACCESS_REFUSED,
+                    permission.text() + " access to " + kind + " '" + resource
+                            + "' in vhost '" + vhost.name() + "' refused for user '" + user.name() + "'");
+        }
+    }
+}

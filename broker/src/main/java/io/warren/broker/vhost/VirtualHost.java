@@ -1,0 +1,158 @@
+package io.warren.broker.vhost;
+
+import io.warren.broker.error.ChannelException;
+import io.warren.codec.SoftError;
+import io.warren.queue.MessageQueue;
+import io.warren.queue.MessageQueue.DeleteCondition;
+import io.warren.queue.PublishTarget;
+import io.warren.queue.QueueDefinition;
+import io.warren.router.ExchangeTypes;
+import io.warren.router.Topology;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The exchanges, bindings and queues under one name.
+ *
+ * <p>
+ * Threads: reads any; everything that changes it, the definitions thread only.
+ */
+public final class VirtualHost {
+
+    private static final Logger log = LoggerFactory.getLogger(VirtualHost.class);
+
+    private final String name;
+    private final Topology topology;
+    private final QueueFactory factory;
+    private final QueueArgumentRules rules = new QueueArgumentRules();
+    private final ConcurrentMap<String, DeclaredQueue> queues = new ConcurrentHashMap<>();
+    /** Exclusive queues by connection; the definitions thread's. */
+    private final Map<Long, Set<MessageQueue>> owned = new HashMap<>();
+    /** Targets that the default exchange reaches besides queues. */
+    private final Function<String, @Nullable PublishTarget> otherTargets;
+
+    public VirtualHost(String name, QueueFactory factory, Function<String, @Nullable PublishTarget> otherTargets) {
+        this.name = name;
+        this.factory = factory;
+        this.otherTargets = otherTargets;
+        this.topology = new Topology(name, this::target, ExchangeTypes.installed(VirtualHost.class.getClassLoader()));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Topology topology() {
+        return topology;
+    }
+
+    /** Goes up with every change after which a message may be routed differently. */
+    public long routingVersion() {
+        return topology.version();
+    }
+
+    public @Nullable DeclaredQueue queue(String queueName) {
+        DeclaredQueue declared = queues.get(queueName);
+        return declared == null || declared.queue().deleted() ? null : declared;
+    }
+
+    public DeclaredQueue requireQueue(String queueName) {
+        DeclaredQueue declared = queue(queueName);
+        if (declared == null) {
+            throw new ChannelException(SoftError.NOT_FOUND, "no " + describe(queueName));
+        }
+        return declared;
+    }
+
+    public Collection<DeclaredQueue> queues() {
+        return queues.values();
+    }
+
+    /** How messages and errors call a queue of this host. */
+    public String describe(String queueName) {
+        return "queue '" + queueName + "' in vhost '" + name + "'";
+    }
+
+    /** Definitions thread: makes the queue, or finds an equivalent one. */
+    public DeclaredQueue declareQueue(QueueDeclaration wish) {
+        String description = describe(wish.name());
+        String type = rules.check(wish, description);
+        DeclaredQueue existing = queue(wish.name());
+        if (existing != null) {
+            requireAccess(existing, wish.ownerId());
+            QueueEquivalence.require(existing, wish, description);
+            return existing;
+        }
+        List<String> unapplied = rules.notApplied(wish.arguments());
+        if (!unapplied.isEmpty()) {
+            log.warn("{}: arguments {} are accepted and not applied by this version", description, unapplied);
+        }
+        QueueDefinition definition = new QueueDefinition(name, wish.name(), type, wish.durable() && !wish.exclusive(),
+                wish.exclusive(),
+                wish.autoDelete(), wish.arguments().flag("x-single-active-consumer"));
+        DeclaredQueue declared = new DeclaredQueue(factory.create(definition), wish.ownerId(), wish.arguments());
+        // One that is on its way out under the same name gives way; its bindings must not pass to the new one.
+        DeclaredQueue replaced = queues.put(wish.name(), declared);
+        if (replaced != null) {
+            topology.removeQueue(replaced.queue());
+        }
+        topology.queueAdded();
+        if (wish.exclusive()) {
+            owned.computeIfAbsent(wish.ownerId(), id -> Collections.newSetFromMap(new IdentityHashMap<>()))
+                    .add(declared.queue());
+        }
+        return declared;
+    }
+
+    /** Definitions thread: takes the name and the bindings of a deleted queue down. */
+    public void removeQueue(MessageQueue queue) {
+        DeclaredQueue declared = queues.get(queue.name());
+        if (declared == null || !declared.queue().equals(queue)) {
+            return; // its name has gone to another queue, and its bindings with the name
+        }
+        queues.remove(queue.name());
+        Set<MessageQueue> siblings = owned.get(declared.ownerId());
+        if (siblings != null) {
+            siblings.remove(queue);
+        }
+        topology.removeQueue(queue);
+    }
+
+    /** Refuses a queue that is exclusive to another connection. */
+    public void requireAccess(DeclaredQueue declared, long connectionId) {
+        if (declared.lockedFor(connectionId)) {
+            throw new ChannelException(SoftError.RESOURCE_LOCKED, "cannot obtain exclusive access to locked "
+                    + describe(declared.name())
+                    + ". It could be originally declared on another connection or the exclusive property value does not match"
+                    + " that of the original declaration.");
+        }
+    }
+
+    /** Definitions thread: deletes the queues that are exclusive to a connection. */
+    public void dropOwned(long connectionId) {
+        Set<MessageQueue> queuesOfConnection = owned.remove(connectionId);
+        if (queuesOfConnection != null) {
+            for (MessageQueue queue : queuesOfConnection) {
+                queues.remove(queue.name());
+                topology.removeQueue(queue);
+                queue.delete(DeleteCondition.ALWAYS);
+            }
+        }
+    }
+
+    private @Nullable PublishTarget target(String routingKey) {
+        DeclaredQueue declared = queues.get(routingKey);
+        return declared == null ? otherTargets.apply(routingKey) : declared.queue();
+    }
+}
