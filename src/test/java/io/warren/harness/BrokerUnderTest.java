@@ -1,5 +1,6 @@
 package io.warren.harness;
 
+import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,6 +93,29 @@ public final class BrokerUnderTest implements AutoCloseable {
             namesInUse.add(name);
         }
         return name;
+    }
+
+    /** Declares a classic queue that is neither durable nor exclusive, deleted after the test; returns its name. */
+    public String queue(Channel channel) throws IOException {
+        return queue(channel, Map.of());
+    }
+
+    /** As {@link #queue(Channel)}, with arguments. */
+    public String queue(Channel channel, Map<String, Object> arguments) throws IOException {
+        return channel.queueDeclare(name("queue"), false, false, false, arguments).getQueue();
+    }
+
+    /** Declares an exchange that is not durable, deleted after the test; returns its name. */
+    public String exchange(Channel channel, BuiltinExchangeType type) throws IOException {
+        return exchange(channel, type, Map.of());
+    }
+
+    /** As {@link #exchange(Channel, BuiltinExchangeType)}, with arguments. */
+    public String exchange(Channel channel, BuiltinExchangeType type, Map<String, Object> arguments)
+            throws IOException {
+        String exchange = name(type.getType());
+        channel.exchangeDeclare(exchange, type, false, false, arguments);
+        return exchange;
     }
 
     void clearAway() {
