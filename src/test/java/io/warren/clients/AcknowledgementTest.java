@@ -131,7 +131,7 @@ class AcknowledgementTest {
         String queue = broker.queue(channel);
         Deliveries deliveries = new Deliveries(channel);
         channel.basicConsume(queue, true, deliveries);
-        channel.basicPublish("", queue, null, new byte[] {'m'});
+        channel.basicPublish("", queue, null, new byte[]{'m'});
         Delivery delivery = deliveries.next();
 
         Refusal refusal = Refusal.after(channel, () -> channel.basicAck(Deliveries.tag(delivery), false));

@@ -9,8 +9,8 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import io.warren.harness.BrokerTest;
 import io.warren.harness.BrokerUnderTest;
-import io.warren.harness.Refusal;
 import io.warren.harness.RabbitMq4;
+import io.warren.harness.Refusal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,10 +68,10 @@ class ExchangeTest {
 
     @ParameterizedTest
     @CsvSource({"stock.*.nyse, stock.ibm.nyse, true", "stock.*.nyse, stock.nyse, false",
-            "stock.*.nyse, stock.a.b.nyse, false", "stock.#, stock, true", "stock.#, stock.a.b, true",
-            "stock.#, stocks, false", "#, any.thing.at.all, true", "#.end, end, true", "#.end, a.b.end, true",
-            "#.end, a.end.b, false", "a.#.z, a.z, true", "a.#.z, a.b.c.z, true", "*, one, true", "*, one.two, false",
-            "*.*, one., true", "a..b, a..b, true", "a.*.b, a..b, true", "A, a, false"})
+        "stock.*.nyse, stock.a.b.nyse, false", "stock.#, stock, true", "stock.#, stock.a.b, true",
+        "stock.#, stocks, false", "#, any.thing.at.all, true", "#.end, end, true", "#.end, a.b.end, true",
+        "#.end, a.end.b, false", "a.#.z, a.z, true", "a.#.z, a.b.c.z, true", "*, one, true", "*, one.two, false",
+        "*.*, one., true", "a..b, a..b, true", "a.*.b, a..b, true", "A, a, false"})
     void aTopicExchangeMatchesWordsStarsAndHashes(String bindingKey, String routingKey, boolean matches,
             BrokerUnderTest broker) throws Exception {
         Channel channel = broker.channel();
@@ -113,7 +113,7 @@ class ExchangeTest {
 
     @ParameterizedTest
     @CsvSource({"all, true, false, false", "any, true, true, false", "all-with-x, false, false, false",
-            "any-with-x, true, true, false"})
+        "any-with-x, true, true, false"})
     void aHeadersExchangeMatchesAllOrAnyOfItsArguments(String match, boolean bothMatch, boolean oneMatches,
             boolean noneMatches, BrokerUnderTest broker) throws Exception {
         Channel channel = broker.channel();

@@ -36,7 +36,8 @@ class ExclusiveQueueTest {
     }
 
     static Stream<Attempt> attempts() {
-        return Stream.of(new Attempt("declare", (channel, queue) -> channel.queueDeclare(queue, false, true, false, null)),
+        return Stream.of(
+                new Attempt("declare", (channel, queue) -> channel.queueDeclare(queue, false, true, false, null)),
                 new Attempt("passive declare", Channel::queueDeclarePassive),
                 new Attempt("consume", (channel, queue) -> channel.basicConsume(queue, new Deliveries(channel))),
                 new Attempt("get", (channel, queue) -> channel.basicGet(queue, true)),
@@ -81,7 +82,7 @@ class ExclusiveQueueTest {
         Deliveries deliveries = new Deliveries(other);
         other.basicConsume(queue, true, deliveries);
 
-        other.basicPublish("", queue, null, new byte[] {'m'});
+        other.basicPublish("", queue, null, new byte[]{'m'});
 
         assertThat(deliveries.nextText()).isEqualTo("m");
     }
@@ -93,7 +94,7 @@ class ExclusiveQueueTest {
         Deliveries deliveries = new Deliveries(owner);
         owner.basicConsume(queue, true, deliveries);
 
-        broker.channel().basicPublish("", queue, null, new byte[] {'m'});
+        broker.channel().basicPublish("", queue, null, new byte[]{'m'});
 
         assertThat(deliveries.nextText()).isEqualTo("m");
     }

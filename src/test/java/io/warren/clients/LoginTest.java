@@ -77,7 +77,8 @@ class LoginTest {
         factory.setPassword("wrong");
         factory.setClientProperties(Map.of("product", "a client without capabilities"));
 
-        assertThatThrownBy(() -> broker.connect(factory)).isExactlyInstanceOf(PossibleAuthenticationFailureException.class);
+        assertThatThrownBy(() -> broker.connect(factory))
+                .isExactlyInstanceOf(PossibleAuthenticationFailureException.class);
     }
 
     @Test

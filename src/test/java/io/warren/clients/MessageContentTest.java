@@ -37,7 +37,7 @@ class MessageContentTest {
                 .replyTo("reply").expiration("3600000").messageId("message").timestamp(WHEN).type("type")
                 .userId("guest").appId("application").clusterId("cluster").build();
 
-        assertThat(roundTrip(broker, channel, sent, new byte[] {1, 2, 3}).getProperties()).isEqualTo(sent);
+        assertThat(roundTrip(broker, channel, sent, new byte[]{1, 2, 3}).getProperties()).isEqualTo(sent);
     }
 
     @Test

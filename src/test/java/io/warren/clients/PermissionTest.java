@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PermissionTest {
 
     /** The names that an attempt may use: queues and exchanges that exist, by what alice may do with them. */
-    record Names(String aliceQueue, String dropQueue, String openQueue, String dropExchange, String openExchange) {
-    }
+    record Names(String aliceQueue, String dropQueue, String openQueue, String dropExchange, String openExchange) {}
 
     /** What alice tries on her channel. */
     interface Use {
@@ -122,7 +121,7 @@ class PermissionTest {
         Deliveries deliveries = new Deliveries(alice);
         alice.basicConsume(names.aliceQueue, true, deliveries);
 
-        alice.basicPublish(exchange, "", null, new byte[] {'m'});
+        alice.basicPublish(exchange, "", null, new byte[]{'m'});
 
         assertThat(deliveries.nextText()).isEqualTo("m");
         alice.queueUnbind(names.aliceQueue, exchange, "");

@@ -72,13 +72,12 @@ class PrefetchTest {
         Deliveries early = new Deliveries(channel);
         String earlyTag = channel.basicConsume(queue, early);
         channel.basicQos(3);
-        fill(broker.channel(), broker.queue(channel), "unrelated");
-        channel.basicPublish("", queue, null, new byte[] {'1'});
+        channel.basicPublish("", queue, null, new byte[]{'1'});
         assertThat(early.nextText()).isEqualTo("1");
-        channel.basicPublish("", queue, null, new byte[] {'2'});
-        channel.basicPublish("", queue, null, new byte[] {'3'});
-        channel.basicPublish("", queue, null, new byte[] {'4'});
-        channel.basicPublish("", queue, null, new byte[] {'5'});
+        channel.basicPublish("", queue, null, new byte[]{'2'});
+        channel.basicPublish("", queue, null, new byte[]{'3'});
+        channel.basicPublish("", queue, null, new byte[]{'4'});
+        channel.basicPublish("", queue, null, new byte[]{'5'});
         awaitReady(channel, queue, 4);
         channel.basicCancel(earlyTag);
 

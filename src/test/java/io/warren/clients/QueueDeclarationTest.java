@@ -64,7 +64,7 @@ class QueueDeclarationTest {
         Deliveries deliveries = new Deliveries(channel);
         channel.basicConsume("", true, deliveries);
 
-        channel.basicPublish("amq.direct", last, null, new byte[] {'m'});
+        channel.basicPublish("amq.direct", last, null, new byte[]{'m'});
 
         assertThat(deliveries.nextText()).isEqualTo("m");
         assertThat(channel.queuePurge("").getMessageCount()).isZero();
@@ -79,7 +79,7 @@ class QueueDeclarationTest {
         String queue = broker.queue(channel);
         channel.queueBind("", "amq.direct", "");
 
-        channel.basicPublish("amq.direct", queue, null, new byte[] {'m'});
+        channel.basicPublish("amq.direct", queue, null, new byte[]{'m'});
         Deliveries deliveries = new Deliveries(channel);
         channel.basicConsume(queue, true, deliveries);
 
@@ -271,8 +271,8 @@ class QueueDeclarationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"x-message-ttl | -1 | {value_negative,-1}",
-            "x-expires | 0 | {value_zero,0}", "x-max-length | -5 | {value_negative,-5}",
-            "x-max-priority | 256 | {max_value_exceeded,256}"})
+        "x-expires | 0 | {value_zero,0}", "x-max-length | -5 | {value_negative,-5}",
+        "x-max-priority | 256 | {max_value_exceeded,256}"})
     void anIntegerArgumentOutOfRangeIsRefused(String argument, int value, String reason, BrokerUnderTest broker)
             throws Exception {
         Channel channel = broker.channel();

@@ -66,7 +66,8 @@ class QueueDeletionTest {
         Refusal refusal = Refusal.after(channel, () -> channel.queueDelete(queue, false, true));
 
         assertThat(refusal)
-                .isEqualTo(Refusal.ofChannel(406, "PRECONDITION_FAILED - queue '" + queue + "' in vhost '/' not empty"));
+                .isEqualTo(
+                        Refusal.ofChannel(406, "PRECONDITION_FAILED - queue '" + queue + "' in vhost '/' not empty"));
     }
 
     @Test

@@ -188,7 +188,7 @@ class RequeueTest {
 
     private static void assertReturnedInOrder(Channel channel, String queue) throws Exception {
         awaitReady(channel, queue, 4);
-        for (String text : new String[] {"a", "b", "c", "d"}) {
+        for (String text : new String[]{"a", "b", "c", "d"}) {
             GetResponse got = channel.basicGet(queue, true);
             assertThat(got.getBody()).asString(UTF_8).isEqualTo(text);
             assertThat(got.getEnvelope().isRedeliver()).as("%s redelivered", text).isEqualTo(!text.equals("d"));

@@ -1,6 +1,5 @@
 package io.warren.clients;
 
-import static io.warren.harness.Messages.fill;
 import static io.warren.harness.Messages.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,7 +84,6 @@ class SingleActiveConsumerTest {
         channel.basicQos(1);
         channel.basicConsume(queue, first);
         channel.basicConsume(queue, second);
-        fill(broker.channel(), broker.queue(channel), "unrelated");
         publish(channel, "", queue, "1", "2");
         Delivery one = first.next();
 

@@ -23,8 +23,7 @@ final class ClientProgram {
     }
 
     /** What a program printed, standard error included, and its exit code. */
-    record Result(int exitCode, List<String> lines) {
-    }
+    record Result(int exitCode, List<String> lines) {}
 
     static Result run(String... command) throws IOException, InterruptedException {
         return run(Map.of(), "", command);

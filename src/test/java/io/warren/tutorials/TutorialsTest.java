@@ -125,8 +125,7 @@ class TutorialsTest {
         server.queueDeclare(queue, false, false, false, null);
         server.queuePurge(queue);
         server.basicQos(1);
-        server.basicConsume(queue, false, (tag, request) -> answer(server, request), tag -> {
-        });
+        server.basicConsume(queue, false, (tag, request) -> answer(server, request), tag -> {});
         Channel client = broker.channel();
 
         assertThat(List.of(call(client, queue, "0"), call(client, queue, "1"), call(client, queue, "30")))
@@ -180,8 +179,7 @@ class TutorialsTest {
                 done.add(Deliveries.text(delivery));
                 channel.basicAck(Deliveries.tag(delivery), false);
             }
-        }, tag -> {
-        });
+        }, tag -> {});
         return connection;
     }
 
@@ -215,8 +213,7 @@ class TutorialsTest {
             if (correlationId.equals(reply.getProperties().getCorrelationId())) {
                 result.complete(Deliveries.text(reply));
             }
-        }, consumerTag -> {
-        });
+        }, consumerTag -> {});
         BasicProperties properties = new BasicProperties.Builder().correlationId(correlationId).replyTo(replies)
                 .build();
         publish(client, "", queue, properties, argument);
