@@ -8,6 +8,7 @@ import com.rabbitmq.client.Channel;
 import io.warren.harness.BrokerTest;
 import io.warren.harness.BrokerUnderTest;
 import io.warren.harness.Refusal;
+import io.warren.harness.TestUsers;
 import org.junit.jupiter.api.Test;
 
 /** The property user-id is what the broker knows to be true, or absent. */
@@ -33,6 +34,16 @@ class UserIdTest {
 
         assertThat(refusal).isEqualTo(Refusal.ofChannel(406,
                 "PRECONDITION_FAILED - user_id property set to 'bob' but authenticated user was 'guest'"));
+    }
+
+    @Test
+    void anImpersonatorMayUseAnyName(BrokerUnderTest broker) throws Exception {
+        Channel channel = broker.connect(broker.connectionFactory(TestUsers.PROXY, "/")).createChannel();
+        String queue = broker.queue(channel);
+
+        publishConfirmed(channel, "", queue, userId("bob"), "m");
+
+        assertThat(channel.basicGet(queue, true).getProps().getUserId()).isEqualTo("bob");
     }
 
     private static BasicProperties userId(String userId) {

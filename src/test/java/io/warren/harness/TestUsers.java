@@ -6,25 +6,29 @@ package io.warren.harness;
  */
 public enum TestUsers {
     /** May touch names that begin with {@code alice-} in {@code /}, write to {@code drop-}, read from {@code open-}. */
-    ALICE("alice", "secret", "/", "^alice-.*", "^(alice|drop)-.*", "^(alice|open)-.*"),
+    ALICE("alice", "", "/", "^alice-.*", "^(alice|drop)-.*", "^(alice|open)-.*"),
     /** May do everything in {@code other} and nothing in {@code /}. */
-    OTTO("otto", "secret", "other", ".*", ".*", ".*"),
-    /** Has a password and no permissions anywhere. */
-    NOBODY("nobody", "secret", "", "", "", "");
+    OTTO("otto", "", "other", ".*", ".*", ".*"),
+    /** May publish in another's name, in {@code /}. */
+    PROXY("proxy", "impersonator", "/", ".*", ".*", ".*"),
+    /** Has no permissions anywhere. */
+    NOBODY("nobody", "", "", "", "", "");
 
     /** The virtual host that exists beside {@code /}. */
     public static final String OTHER_VHOST = "other";
 
+    private static final String PASSWORD = "secret";
+
     private final String userName;
-    private final String password;
+    private final String tag;
     private final String vhost;
     private final String configure;
     private final String write;
     private final String read;
 
-    TestUsers(String userName, String password, String vhost, String configure, String write, String read) {
+    TestUsers(String userName, String tag, String vhost, String configure, String write, String read) {
         this.userName = userName;
-        this.password = password;
+        this.tag = tag;
         this.vhost = vhost;
         this.configure = configure;
         this.write = write;
@@ -36,7 +40,11 @@ public enum TestUsers {
     }
 
     public String password() {
-        return password;
+        return PASSWORD;
+    }
+
+    String[] tags() {
+        return tag.isEmpty() ? new String[0] : new String[]{tag};
     }
 
     boolean hasPermissions() {
