@@ -74,7 +74,7 @@ public final class Warren implements AutoCloseable {
         hashing = Executors.newFixedThreadPool(1, Thread.ofPlatform().daemon().name("warren-passwords").factory());
         memoryAlarm = new MemoryAlarm(config.memoryHighWatermarkBytes(Runtime.getRuntime().maxMemory()), this::alarm);
         UserStore users = new UserStore(hashing, random);
-        DirectReplies directReplies = new DirectReplies(prefix -> BrokerServices.uniqueName(prefix, random));
+        DirectReplies directReplies = new DirectReplies(random);
         definitions = new Definitions(users, name -> newVhost(name, directReplies), definitionsThread);
         AccessControl access = new AccessControl(users, config.loopbackUsers(), hashing, random);
         services = new BrokerServices(config, definitions, access, counters, directReplies, System::nanoTime, random);

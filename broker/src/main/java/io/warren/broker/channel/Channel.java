@@ -516,6 +516,9 @@ public final class Channel {
     public void release() {
         if (state == State.OPEN) {
             publisher.handOver();
+            if (transaction != null) {
+                transaction.rollback(unacked, second());
+            }
             acknowledgements.close();
             consumers.close();
             state = State.CLOSED;

@@ -64,6 +64,8 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
     private static final int UNAUTHENTICATED_BYTES_MAX = 16 * 1024;
     private static final long OVERDUE_CHECK_MILLIS_MAX = 60_000;
 
+    private static final Runnable NOTHING = () -> {};
+
     private enum State {
         HEADER, HANDSHAKE, RUNNING, CLOSING, DOOMED, CLOSED
     }
@@ -135,7 +137,9 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
     /** The socket takes bytes again, or no longer. */
     public void onWritabilityChanged(boolean writable) {
         window.socketFull(!writable);
-        endTurn();
+        if (writable) {
+            post(NOTHING); // in a turn of its own: the socket tells this in the middle of a write as well
+        }
     }
 
     /** The socket is gone. */

@@ -26,10 +26,6 @@ public record BrokerServices(BrokerConfig config, Definitions definitions, Acces
 
     /** A name that nobody else has: the prefix and 128 random bits. */
     public String uniqueName(String prefix) {
-        return uniqueName(prefix, random);
-    }
-
-    public static String uniqueName(String prefix, RandomGenerator random) {
         byte[] bits = new byte[NAME_BYTES];
         random.nextBytes(bits);
         return prefix + NAME_ENCODER.encodeToString(bits);

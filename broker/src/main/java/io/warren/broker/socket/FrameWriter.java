@@ -110,6 +110,7 @@ public final class FrameWriter {
             return current;
         }
         if (current != null) {
+            buffer = null; // before the socket may call back
             socket.write(current);
         }
         ByteBuf fresh = socket.allocate(Math.max(BUFFER_BYTES, bytes));

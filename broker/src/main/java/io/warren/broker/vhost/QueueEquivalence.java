@@ -44,7 +44,7 @@ final class QueueEquivalence {
         if (!same(currentValue, receivedValue)) {
             throw new ChannelException(SoftError.PRECONDITION_FAILED,
                     "inequivalent arg '" + argument + "' for " + description
-                            + ": received " + describe(receivedValue) + " but current is " + describe(currentValue));
+                            + ": " + difference(currentValue, receivedValue));
         }
     }
 
@@ -61,6 +61,13 @@ final class QueueEquivalence {
             return a == null && b == null;
         }
         return Objects.equals(a.toJava(), b.toJava());
+    }
+
+    /** RabbitMQ tells types only where one side has no value. */
+    private static String difference(@Nullable FieldValue current, @Nullable FieldValue received) {
+        return current == null || received == null
+                ? "received " + describe(received) + " but current is " + describe(current)
+                : "received '" + received.toJava() + "' but current is '" + current.toJava() + "'";
     }
 
     private static String describe(@Nullable FieldValue value) {

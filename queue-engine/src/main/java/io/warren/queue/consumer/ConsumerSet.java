@@ -60,11 +60,11 @@ public final class ConsumerSet {
      * Adds a consumer and tells it.
      *
      * @throws QueueException
-     *             if it, or one that is there, wants to be the only one
+     *             if it, or one that is there, wants to be the only one; with a single active consumer nobody may be
      */
     public void add(Subscriber subscriber) {
         boolean wantsAll = subscriber.spec().exclusive();
-        if (exclusive != null || (wantsAll && !bySubscriber.isEmpty())) {
+        if (exclusive != null || (wantsAll && (singleActive || !bySubscriber.isEmpty()))) {
             throw new QueueException(QueueException.Reason.EXCLUSIVE_USE);
         }
         QueueConsumer consumer = new QueueConsumer(subscriber);
