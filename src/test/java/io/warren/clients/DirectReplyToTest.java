@@ -181,17 +181,6 @@ class DirectReplyToTest {
         assertThat(returns.poll(0, TimeUnit.SECONDS)).isNull();
     }
 
-    @Test
-    void aReplyToANameThatNeverWasIsUnroutable(BrokerUnderTest broker) throws Exception {
-        Channel channel = broker.channel();
-        LinkedBlockingQueue<Return> returns = new LinkedBlockingQueue<>();
-        channel.addReturnListener(returns::add);
-
-        channel.basicPublish("", REPLY_TO + ".bogus", true, null, new byte[1]);
-
-        assertThat(returns.poll(15, TimeUnit.SECONDS)).isNotNull();
-    }
-
     private static BasicProperties replyTo(String correlationId) {
         return new BasicProperties.Builder().replyTo(REPLY_TO).correlationId(correlationId).build();
     }
