@@ -21,20 +21,12 @@ import io.warren.harness.BrokerTest;
 import io.warren.harness.BrokerUnderTest;
 import io.warren.harness.Refusal;
 import io.warren.harness.TestUsers;
-import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Who may connect, and to which virtual host. */
@@ -103,20 +95,6 @@ class LoginTest {
     }
 
     @Test
-    void guestMayConnectFromLoopbackOnly(BrokerUnderTest broker) throws Exception {
-        Optional<InetAddress> outside = addressOfThisMachine();
-        Assumptions.assumeTrue(outside.isPresent(), "this machine has no address but loopback");
-        Assumptions.assumeTrue(listens(outside.get(), broker.port()), "the broker listens on loopback only");
-        ConnectionFactory factory = broker.connectionFactory();
-        factory.setHost(outside.get().getHostAddress());
-
-        assertThatThrownBy(() -> broker.connect(factory)).isInstanceOf(AuthenticationFailureException.class);
-        ConnectionFactory alice = broker.connectionFactory(TestUsers.ALICE, "/");
-        alice.setHost(outside.get().getHostAddress());
-        assertThat(broker.connect(alice).isOpen()).isTrue();
-    }
-
-    @Test
     void anUnknownVirtualHostIsNotFound(BrokerUnderTest broker) {
         ConnectionFactory factory = broker.connectionFactory();
         factory.setVirtualHost("nope");
@@ -178,20 +156,6 @@ class LoginTest {
             throw new AssertionError("Expected the broker to close the connection", e);
         }
         throw new AssertionError("Expected a refusal, but connected");
-    }
-
-    private static Optional<InetAddress> addressOfThisMachine() throws Exception {
-        return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress()).findFirst();
-    }
-
-    private static boolean listens(InetAddress address, int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address, port), 2_000);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** The mechanism of AMQP's first versions: a table without its length, holding LOGIN and PASSWORD. */
