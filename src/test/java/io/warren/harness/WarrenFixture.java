@@ -13,7 +13,8 @@ final class WarrenFixture {
     }
 
     static BrokerUnderTest start(List<String> settings) {
-        WarrenBuilder builder = Warren.builder().amqpPort(0).vhost(TestUsers.OTHER_VHOST);
+        WarrenBuilder builder = Warren.builder().amqpPort(0).vhost(TestUsers.OTHER_VHOST)
+                .set("warren.password_iterations", "1000"); // tests have nothing to hide, and better use for the time
         for (String setting : settings) {
             String[] parts = setting.split("=", 2);
             builder.set(parts[0], parts[1]);

@@ -2,6 +2,7 @@ package io.warren.broker;
 
 import io.warren.broker.alarm.MemoryAlarm;
 import io.warren.broker.auth.AccessControl;
+import io.warren.broker.auth.PasswordHasher;
 import io.warren.broker.auth.UserStore;
 import io.warren.broker.config.BrokerConfig;
 import io.warren.broker.config.ConfigEntry;
@@ -73,10 +74,11 @@ public final class Warren implements AutoCloseable {
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("warren-definitions").factory());
         hashing = Executors.newFixedThreadPool(1, Thread.ofPlatform().daemon().name("warren-passwords").factory());
         memoryAlarm = new MemoryAlarm(config.memoryHighWatermarkBytes(Runtime.getRuntime().maxMemory()), this::alarm);
-        UserStore users = new UserStore(hashing, random);
+        PasswordHasher hasher = new PasswordHasher(hashing, random, config.passwordIterations());
+        UserStore users = new UserStore(hasher);
         DirectReplies directReplies = new DirectReplies(random);
         definitions = new Definitions(users, name -> newVhost(name, directReplies), definitionsThread);
-        AccessControl access = new AccessControl(users, config.loopbackUsers(), hashing, random);
+        AccessControl access = new AccessControl(users, config.loopbackUsers(), hasher);
         services = new BrokerServices(config, definitions, access, counters, directReplies, System::nanoTime, random);
     }
 

@@ -13,7 +13,8 @@ public final class Methods {
     /**
      * Reads class id, method id and arguments, which must end at the writer index.
      *
-     * @throws DecodeException COMMAND_INVALID for a class that does not exist, FRAME_ERROR for anything else
+     * @throws DecodeException COMMAND_INVALID for a class that does not exist, or a method that class connection does not have;
+     *     FRAME_ERROR for anything else
      */
     public static Method decode(ByteBuf in) {
         int classId = Wire.readShort(in);
@@ -22,6 +23,10 @@ public final class Methods {
         try {
             Method method = decode(classId, methodId, in);
             if (method != null && !in.isReadable()) return method;
+            if (method == null && classId == ConnectionMethod.CLASS_ID) {
+                // RabbitMQ drops the connection without a word here.
+                throw new DecodeException(HardError.COMMAND_INVALID, classId, methodId, "unknown method " + methodId);
+            }
         } catch (DecodeException e) {
             if (!e.truncated()) throw e;
         }

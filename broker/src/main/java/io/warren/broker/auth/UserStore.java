@@ -4,40 +4,38 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Users, their passwords and their permissions.
  *
  * <p>
- * Threads: reads any; changes, the definitions thread only. Passwords are hashed on the executor given.
+ * Threads: reads any; changes, the definitions thread only.
  */
 public final class UserStore {
 
-    private record Account(User user, CompletableFuture<PasswordHash> password) {}
+    /** @param revision another one for each account, also for one of a name that there was before */
+    record Account(User user, CompletableFuture<PasswordHash> password, long revision) {}
 
     private record Grant(String user, String vhost) {}
 
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final Map<Grant, Permissions> permissions = new ConcurrentHashMap<>();
     private final AtomicLong version = new AtomicLong();
-    private final Executor hashing;
-    private final RandomGenerator random;
+    private final PasswordHasher hasher;
+    private final RememberedLogins remembered;
 
-    public UserStore(Executor hashing, RandomGenerator random) {
-        this.hashing = hashing;
-        this.random = random;
+    public UserStore(PasswordHasher hasher) {
+        this.hasher = hasher;
+        this.remembered = new RememberedLogins(hasher.random());
     }
 
-    /** Adds a user or replaces the one of that name. A login of that user waits until the password is hashed. */
+    /** Adds a user or replaces the one of that name. The user can log in at once, while the password is still being hashed. */
     public void put(String name, String password, Set<String> tags) {
-        CompletableFuture<PasswordHash> hash = CompletableFuture.supplyAsync(() -> PasswordHash.of(password, random),
-                hashing);
-        accounts.put(name, new Account(new User(name, Set.copyOf(tags)), hash));
-        version.incrementAndGet();
+        long revision = version.incrementAndGet();
+        accounts.put(name, new Account(new User(name, Set.copyOf(tags)), hasher.hash(password), revision));
+        remembered.add(name, password, revision);
     }
 
     public void grant(String user, String vhost, Permissions granted) {
@@ -50,16 +48,13 @@ public final class UserStore {
         return version.get();
     }
 
-    public @Nullable User user(String name) {
-        Account account = accounts.get(name);
-        return account == null ? null : account.user();
+    @Nullable
+    Account account(String name) {
+        return accounts.get(name);
     }
 
-    /** May block while a new user's password is still being hashed; not for event loops. */
-    @Nullable
-    PasswordHash password(String name) {
-        Account account = accounts.get(name);
-        return account == null ? null : account.password().join();
+    RememberedLogins remembered() {
+        return remembered;
     }
 
     @Nullable

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -370,19 +371,33 @@ public final class Channel {
 
     // ---- waiting ----
 
-    /** Continues with the stage's value; the channel's later frames wait until then. */
-    <T> void await(CompletionStage<T> stage, Consumer<T> then) {
-        await(stage, then, refusal -> {
-            throw new ChannelException(SoftError.NOT_FOUND, "no such queue: it has just been deleted");
-        });
+    /** Starts an operation and continues with its value; the channel's later frames wait until then. */
+    <T> void await(Supplier<CompletionStage<T>> operation, Consumer<T> then) {
+        await(operation, then, Channel::queueGone);
+    }
+
+    /** For operations that a queue refuses only because it is being deleted. */
+    static void queueGone(QueueException refusal) {
+        if (refusal.reason() == QueueException.Reason.DELETED) {
+            throw new ChannelException(SoftError.NOT_FOUND, "the queue has just been deleted");
+        }
+        throw new IllegalStateException("Expected no refusal but that the queue is deleted", refusal);
     }
 
     /** The same, where a queue may refuse. */
-    <T> void await(CompletionStage<T> stage, Consumer<T> then, Consumer<QueueException> onRefusal) {
-        suspend();
-        stage.whenCompleteAsync((value, failure) -> {
+    <T> void await(Supplier<CompletionStage<T>> operation, Consumer<T> then, Consumer<QueueException> onRefusal) {
+        await(operation, then, onRefusal, _ -> {});
+    }
+
+    /** The same, where a value that comes after the channel has been closed must be dealt with. */
+    <T> void await(Supplier<CompletionStage<T>> operation, Consumer<T> then, Consumer<QueueException> onRefusal,
+            Consumer<T> tooLate) {
+        suspend(); // before the operation starts, which must not overtake what was published
+        operation.get().whenCompleteAsync((value, failure) -> {
             if (isOpen()) {
                 settleWait(value, failure, then, onRefusal);
+            } else if (value != null) {
+                tooLate.accept(value);
             }
         }, owner.mailbox());
     }

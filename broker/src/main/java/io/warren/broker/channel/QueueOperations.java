@@ -22,8 +22,10 @@ import io.warren.codec.table.FieldValue;
 import io.warren.queue.GetResult;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.MessageQueue.DeleteCondition;
+import io.warren.queue.Outcome;
 import io.warren.queue.QueueException;
 import io.warren.queue.QueueStats;
+import io.warren.queue.Settlement;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -85,7 +87,7 @@ final class QueueOperations {
         QueueDeclaration wish = new QueueDeclaration(name, declare.durable(), declare.autoDelete(), ownerId,
                 declare.arguments());
         String vhost = session.vhost().name();
-        channel.await(session.services().definitions().submit(new DeclareQueue(vhost, wish)),
+        channel.await(() -> session.services().definitions().submit(new DeclareQueue(vhost, wish)),
                 declared -> answerDeclared(declare, declared));
     }
 
@@ -115,7 +117,7 @@ final class QueueOperations {
     private void answerDeclared(QueueMethod.Declare declare, DeclaredQueue declared) {
         channel.lastDeclaredQueue(declared.name());
         if (!declare.nowait()) {
-            channel.await(declared.queue().stats(), stats -> answerDeclared(declared.name(), stats));
+            channel.await(() -> declared.queue().stats(), stats -> answerDeclared(declared.name(), stats));
         }
     }
 
@@ -125,13 +127,13 @@ final class QueueOperations {
 
     private void bind(QueueMethod.Bind bind) {
         Edge edge = edge(bind.exchange(), bind.queue(), bind.routingKey(), bind.arguments());
-        channel.await(session.services().definitions().submit(new Bind(session.vhost().name(), edge)),
+        channel.await(() -> session.services().definitions().submit(new Bind(session.vhost().name(), edge)),
                 done -> channel.answer(bind.nowait(), new QueueMethod.BindOk()));
     }
 
     private void unbind(QueueMethod.Unbind unbind) {
         Edge edge = edge(unbind.exchange(), unbind.queue(), unbind.routingKey(), unbind.arguments());
-        channel.await(session.services().definitions().submit(new Unbind(session.vhost().name(), edge)),
+        channel.await(() -> session.services().definitions().submit(new Unbind(session.vhost().name(), edge)),
                 done -> channel.answer(false, new QueueMethod.UnbindOk()));
     }
 
@@ -151,7 +153,7 @@ final class QueueOperations {
 
     private void purge(QueueMethod.Purge purge) {
         DeclaredQueue declared = accessible(purge.queue(), Permission.READ);
-        channel.await(declared.queue().purge(),
+        channel.await(() -> declared.queue().purge(),
                 count -> channel.answer(purge.nowait(), new QueueMethod.PurgeOk(count)));
     }
 
@@ -165,11 +167,15 @@ final class QueueOperations {
         }
         session.vhost().requireAccess(declared, session.connectionId());
         MessageQueue queue = declared.queue();
-        CompletionStage<Long> deleted = queue.delete(new DeleteCondition(delete.ifUnused(), delete.ifEmpty()))
-                .thenCompose(count -> session.services().definitions()
-                        .submit(new RemoveQueue(session.vhost().name(), queue)).thenApply(done -> count));
-        channel.await(deleted, count -> channel.answer(delete.nowait(), new QueueMethod.DeleteOk(count)),
+        channel.await(() -> delete(queue, delete), count -> channel.answer(delete.nowait(), new QueueMethod.DeleteOk(count)),
                 refusal -> deletionRefused(refusal, delete, name));
+    }
+
+    /** First the queue decides, on its event loop, then its name is taken down. */
+    private CompletionStage<Long> delete(MessageQueue queue, QueueMethod.Delete delete) {
+        RemoveQueue remove = new RemoveQueue(session.vhost().name(), queue);
+        return queue.delete(new DeleteCondition(delete.ifUnused(), delete.ifEmpty())).thenCompose(
+                count -> session.services().definitions().submit(remove).thenApply(_ -> count));
     }
 
     private void deletionRefused(QueueException refusal, QueueMethod.Delete delete, String name) {
@@ -185,7 +191,18 @@ final class QueueOperations {
     /** basic.get. */
     void get(BasicMethod.Get get) {
         DeclaredQueue declared = accessible(get.queue(), Permission.READ);
-        channel.await(declared.queue().get(get.noAck()), result -> answerGet(get, declared.queue(), result));
+        MessageQueue queue = declared.queue();
+        channel.await(() -> queue.get(get.noAck()), result -> answerGet(get, queue, result), Channel::queueGone,
+                result -> giveBack(get, queue, result));
+    }
+
+    /** The client went before it could be given what it asked for. */
+    private static void giveBack(BasicMethod.Get get, MessageQueue queue, GetResult result) {
+        if (!get.noAck() && result instanceof GetResult.Got got) {
+            Settlement settlement = new Settlement(null, Outcome.RELEASED, 1);
+            settlement.add(got.id());
+            queue.settle(settlement);
+        }
     }
 
     private void answerGet(BasicMethod.Get get, MessageQueue queue, GetResult result) {

@@ -211,6 +211,11 @@ public final class BrokerConfig {
         return value(Settings.EVENT_LOOPS);
     }
 
+    /** How often a password is hashed. */
+    public int passwordIterations() {
+        return value(Settings.PASSWORD_ITERATIONS);
+    }
+
     private <T> T value(Setting<T> setting) {
         Object value = values.get(setting.pattern());
         return value == null ? setting.defaultValue() : setting.type().javaType().cast(value);

@@ -90,6 +90,9 @@ final class Settings {
             "info", "The least important messages that the warren command writes to the console."));
     static final Setting<Integer> EVENT_LOOPS = add(new Setting<>("warren.event_loops", ValueType.integer(0, 1024), "0",
             "Threads that carry connections and queues. 0: one per processor."));
+    static final Setting<Integer> PASSWORD_ITERATIONS = add(new Setting<>("warren.password_iterations",
+            ValueType.integer(1000, 100_000_000), "210000",
+            "How often a password is hashed (PBKDF2 with HMAC-SHA512). Less makes guessing quicker."));
 
     static {
         ignore("TLS", "listeners.ssl", "listeners.ssl.$name", "num_acceptors.ssl", "ssl_options", "ssl_options.**",

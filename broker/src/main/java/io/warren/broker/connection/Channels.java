@@ -31,12 +31,19 @@ final class Channels {
         return last;
     }
 
-    /** RabbitMQ limits how many channels are open, not how high their numbers are. */
-    void add(Channel channel, int max) {
+    /** Refuses a channel more than were agreed on; how many come first, as RabbitMQ looks at nothing else. */
+    void requireRoom(int number, int max) {
         if (byNumber.size() >= max) {
             throw new ConnectionException(HardError.NOT_ALLOWED, "number of channels opened (" + byNumber.size()
                     + ") has reached the negotiated channel_max (" + max + ")");
         }
+        if (number > max) {
+            throw new ConnectionException(HardError.CHANNEL_ERROR,
+                    "channel number " + number + " is greater than the negotiated channel_max (" + max + ")");
+        }
+    }
+
+    void add(Channel channel) {
         byNumber.put(channel.number(), channel);
     }
 

@@ -64,8 +64,6 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
     private static final int UNAUTHENTICATED_BYTES_MAX = 16 * 1024;
     private static final long OVERDUE_CHECK_MILLIS_MAX = 60_000;
 
-    private static final Runnable NOTHING = () -> {};
-
     private enum State {
         HEADER, HANDSHAKE, RUNNING, CLOSING, DOOMED, CLOSED
     }
@@ -138,7 +136,7 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
     public void onWritabilityChanged(boolean writable) {
         window.socketFull(!writable);
         if (writable) {
-            post(NOTHING); // in a turn of its own: the socket tells this in the middle of a write as well
+            post((Runnable) () -> {}); // in a turn of its own: the socket tells this in the middle of a write as well
         }
     }
 
@@ -236,9 +234,6 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
                 close();
             }
             case ConnectionMethod.UpdateSecret update -> updateSecret(update);
-            case ConnectionMethod.CloseOk _ -> {
-                // Unasked; nothing hangs on it.
-            }
             default -> fail(HardError.CHANNEL_ERROR,
                     HardError.CHANNEL_ERROR.replyText("unexpected method in connection state running"),
                     method.classId(), method.methodId());
@@ -279,7 +274,13 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
                     method.methodId());
             return;
         }
-        channels.add(new Channel(this, number), session().channelMax());
+        try {
+            channels.requireRoom(number, session().channelMax());
+        } catch (ConnectionException mistake) {
+            fail(mistake.error(), mistake.replyText(), method.classId(), method.methodId());
+            return;
+        }
+        channels.add(new Channel(this, number));
         services.counters().increment(Counter.CHANNELS_OPENED);
         writer.method(number, new ChannelMethod.OpenOk());
     }
@@ -288,7 +289,7 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
 
     private void onHandshake(Method method) {
         if (handshake.expectsLogin()) {
-            inputWaits(handshake.login(method), this::authenticated, this::loginRefused);
+            login(method);
             return;
         }
         boolean opening = handshake.opening();
@@ -306,6 +307,18 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
         if (result != null) {
             opened(result);
         }
+    }
+
+    private void login(Method method) {
+        CompletionStage<User> login;
+        try {
+            login = handshake.login(method);
+        } catch (ConnectionException mistake) {
+            boolean mechanismUnknown = mistake.error() == HardError.COMMAND_INVALID;
+            doom(mistake, mechanismUnknown && handshake.capabilities().authenticationFailureClose());
+            return;
+        }
+        inputWaits(login, this::authenticated, this::loginRefused);
     }
 
     private void authenticated(User user) {
@@ -450,7 +463,7 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
     private void doom(ConnectionException mistake, boolean tellClient) {
         log.error("closing AMQP connection {} in its handshake: {}", description, LogText.escaped(mistake.replyText()));
         doom();
-        if (tellClient || handshake.capabilities().authenticationFailureClose()) {
+        if (tellClient) {
             socket.loop().schedule(() -> {
                 if (state == State.DOOMED) {
                     writer.method(0, new ConnectionMethod.Close(mistake.error().code(), mistake.replyText(), 0, 0));

@@ -94,7 +94,7 @@ final class Handshake {
         try {
             return login(SaslMechanism.valueOf(mechanism).read(startOk.response()));
         } catch (LoginRefused malformed) {
-            return CompletableFuture.failedFuture(malformed);
+            throw new ConnectionException(HardError.SYNTAX_ERROR, String.valueOf(malformed.getMessage()));
         }
     }
 
