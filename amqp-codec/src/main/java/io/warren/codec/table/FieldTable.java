@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field table (AMQP 0-9-1 section 4.2.5.5): named values in the order of the wire. Keys may be empty and may repeat, as
- * RabbitMQ accepts; looking one up finds the first.
+ * A field table (AMQP 0-9-1 section 4.2.5.5): named values in the order of the wire. Keys may be empty and may repeat,
+ * as RabbitMQ accepts; looking one up finds the first.
  *
  * <p>
  * Threads: any; tables do not change.
@@ -45,7 +45,8 @@ public final class FieldTable {
     /**
      * Reads the length and the entries of a table.
      *
-     * @throws io.warren.codec.DecodeException if the octets end early, nest deeper than 512, or hold a type nobody knows
+     * @throws io.warren.codec.DecodeException if the octets end early, nest deeper than 512, or hold a type nobody
+     * knows
      */
     public static FieldTable decode(ByteBuf in) {
         return TableReader.read(in, 0);
