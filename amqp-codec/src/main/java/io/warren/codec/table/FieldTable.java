@@ -135,17 +135,18 @@ public final class FieldTable {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof FieldTable table && entries.equals(table.entries);
+        if (other == this) return true;
+        return other instanceof FieldTable table && Arrays.equals(TableWriter.octets(this), TableWriter.octets(table));
     }
 
     @Override
     public int hashCode() {
-        return entries.hashCode();
+        return Arrays.hashCode(TableWriter.octets(this));
     }
 
     @Override
     public String toString() {
-        return entries.toString();
+        return TableText.of(this);
     }
 
     /** A named value. A key that is no UTF-8 shows replacement characters, but is written as it was read. */

@@ -266,6 +266,17 @@ public sealed interface FieldValue {
 
         @Override
         public Object toJava() { return table.toJava(); }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Table that && Arrays.equals(TableWriter.octets(this), TableWriter.octets(that));
+        }
+
+        @Override
+        public int hashCode() { return Arrays.hashCode(TableWriter.octets(this)); }
+
+        @Override
+        public String toString() { return TableText.of(this); }
     }
 
     /** {@code V}: no value. */

@@ -169,6 +169,20 @@ final class FieldTableTest {
     }
 
     @Test
+    void theDeepestTablesAndArraysCanBeComparedAndShown() {
+        for (ByteBuf deepest : List.of(nested(512), nestedArrays(512))) {
+            FieldTable table = FieldTable.decode(deepest.duplicate());
+            FieldTable same = FieldTable.decode(deepest.duplicate());
+
+            assertThat(table.equals(same)).isTrue();
+            assertThat(table.hashCode()).isEqualTo(same.hashCode());
+            assertThat(table.toString()).hasSizeGreaterThan(1_000);
+            assertThat(table.toJava()).hasSize(1);
+            assertThat(encode(table)).isEqualTo(ByteBufUtil.hexDump(deepest));
+        }
+    }
+
+    @Test
     void lengthsThatLieAllocateNothing() {
         ByteBuf longString = buffer("00000007" + "0161" + "53" + "7fffffff");
         ByteBuf hugeTable = buffer("ffffffff" + "0161");
@@ -195,6 +209,14 @@ final class FieldTableTest {
             out.writeInt(inner * 6);
             if (inner > 0) out.writeByte(0).writeByte('F');
         }
+        return out;
+    }
+
+    /** A table with one entry of an empty key: arrays within arrays. */
+    private static ByteBuf nestedArrays(int depth) {
+        ByteBuf out = Unpooled.buffer().writeInt(1 + (depth - 1) * 5).writeByte(0);
+        for (int inner = depth - 2; inner >= 0; inner--)
+            out.writeByte('A').writeInt(inner * 5);
         return out;
     }
 
