@@ -1,8 +1,8 @@
 package io.warren.codec;
 
 /**
- * Octets that are no AMQP 0-9-1. It carries what the connection.close that answers it has to say, and no stack trace, since
- * it is thrown as often as a client likes.
+ * Octets that are no AMQP 0-9-1. It carries what the connection.close that answers it has to say, and no stack trace,
+ * since it is thrown as often as a client likes.
  */
 public final class DecodeException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,9 @@ package io.warren.codec;
 
 import io.netty.buffer.ByteBuf;
 
-/** Octets in the notation of RabbitMQ's error texts: {@code <<"abc">>} if all are printable, else {@code <<0,255,97>>}. */
+/**
+ * Octets in the notation of RabbitMQ's error texts: {@code <<"abc">>} if all are printable, else {@code <<0,255,97>>}.
+ */
 public final class ErlangBinary {
     /** More octets than a reply text can show, so that a large frame costs no large text. */
     private static final int OCTETS_MAX = 256;

@@ -1,8 +1,8 @@
 package io.warren.codec;
 
 /**
- * Mistakes that close the connection (AMQP 0-9-1 section 1.2, "connection exceptions"). {@link #ACCESS_REFUSED} is here as
- * well as in {@link SoftError}, since during login there is no channel to close.
+ * Mistakes that close the connection (AMQP 0-9-1 section 1.2, "connection exceptions"). {@link #ACCESS_REFUSED} is here
+ * as well as in {@link SoftError}, since during login there is no channel to close.
  */
 public enum HardError {
     CONNECTION_FORCED(320),

@@ -1,6 +1,8 @@
 package io.warren.codec;
 
-/** Mistakes that close the channel only (AMQP 0-9-1 section 1.2, "channel exceptions"), and the codes of basic.return. */
+/**
+ * Mistakes that close the channel only (AMQP 0-9-1 section 1.2, "channel exceptions"), and the codes of basic.return.
+ */
 public enum SoftError {
     CONTENT_TOO_LARGE(311),
     NO_ROUTE(312),

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The elementary types of AMQP 0-9-1 (section 4.2.1). Every read checks by itself that the octets are there, so that decoding
- * is safe with Netty's own checks off, and throws {@link DecodeException#truncated} if they are not: nothing is allocated
- * by a length that the input only claims.
+ * The elementary types of AMQP 0-9-1 (section 4.2.1). Every read checks by itself that the octets are there, so that
+ * decoding is safe with Netty's own checks off, and throws {@link DecodeException#truncated} if they are not: nothing
+ * is allocated by a length that the input only claims.
  */
 public final class Wire {
     private static final byte[] NOTHING = {};

@@ -8,8 +8,8 @@ import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of a message as an object, for messages that the broker makes or changes. On the message path they stay raw,
- * see {@link PropertyIndex}. What is null was not sent.
+ * The properties of a message as an object, for messages that the broker makes or changes. On the message path they
+ * stay raw, see {@link PropertyIndex}. What is null was not sent.
  *
  * <p>
  * Threads: any; properties do not change.

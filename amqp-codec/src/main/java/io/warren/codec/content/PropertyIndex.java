@@ -10,12 +10,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds properties in their raw form (flags and values), which messages keep. One pass checks everything, the tables within
- * headers too, and remembers where each value begins, relative to the flags word; what is asked for is decoded then.
+ * Finds properties in their raw form (flags and values), which messages keep. One pass checks everything, the tables
+ * within headers too, and remembers where each value begins, relative to the flags word; what is asked for is decoded
+ * then.
  *
  * <p>
- * The two low bits of the flags word mean nothing here, as with RabbitMQ. Octets that are no UTF-8 are accepted and show
- * replacement characters.
+ * The two low bits of the flags word mean nothing here, as with RabbitMQ. Octets that are no UTF-8 are accepted and
+ * show replacement characters.
  *
  * <p>
  * Hot, once per publish: {@link #read} allocates nothing. Threads: one, the owner's; an instance is used again for each
@@ -34,7 +35,8 @@ public final class PropertyIndex {
     /**
      * Reads properties from the reader to the writer index.
      *
-     * @throws DecodeException FRAME_ERROR if a value is missing, malformed, nested deeper than 512, or if octets are left
+     * @throws DecodeException FRAME_ERROR if a value is missing, malformed, nested deeper than 512, or if octets are
+     * left
      */
     public void read(ByteBuf in) {
         deliveryMode = 0;

@@ -6,8 +6,8 @@ import io.warren.codec.method.BasicMethod;
 import io.warren.codec.method.Method;
 
 /**
- * Writes whole frames behind what a buffer holds. A route is what {@code PublishFields} found: exchange and routing key as two
- * short strings, copied as they came.
+ * Writes whole frames behind what a buffer holds. A route is what {@code PublishFields} found: exchange and routing key
+ * as two short strings, copied as they came.
  *
  * <p>
  * Threads: any, one per buffer.

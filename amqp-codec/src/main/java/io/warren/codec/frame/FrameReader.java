@@ -12,15 +12,17 @@ import io.warren.codec.DecodeException;
  * </pre>
  *
  * <p>
- * Frames that no method of the protocol could contain (unknown types, heartbeats with a payload or on a channel, method and
- * header frames too short for their ids) are refused here; what a frame means in the state of its connection is the sink's
- * business.
+ * Frames that no method of the protocol could contain (unknown types, heartbeats with a payload or on a channel, method
+ * and header frames too short for their ids) are refused here; what a frame means in the state of its connection is the
+ * sink's business.
  *
  * <p>
  * Cost: nothing is allocated per frame. Threads: one, the connection's event loop.
  */
 public final class FrameReader {
-    /** RabbitMQ accepts frames that are larger than agreed by the overhead of one, since clients forget to subtract it. */
+    /**
+     * RabbitMQ accepts frames that are larger than agreed by the overhead of one, since clients forget to subtract it.
+     */
     private static final int FUDGE = 8;
 
     private static final int METHOD_OCTETS_MIN = 4;

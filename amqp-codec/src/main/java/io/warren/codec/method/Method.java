@@ -3,8 +3,8 @@ package io.warren.codec.method;
 import io.netty.buffer.ByteBuf;
 
 /**
- * A method of AMQP 0-9-1 with its arguments. What the specification reserves (tickets and the like) is no component: it is
- * skipped when reading and written as 0.
+ * A method of AMQP 0-9-1 with its arguments. What the specification reserves (tickets and the like) is no component: it
+ * is skipped when reading and written as 0.
  *
  * <p>
  * Threads: any; methods do not change.

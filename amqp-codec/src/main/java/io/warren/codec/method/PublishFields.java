@@ -5,9 +5,9 @@ import io.warren.codec.DecodeException;
 import io.warren.codec.Wire;
 
 /**
- * Where the arguments of a basic.publish lie, so that a channel can compare the octets of exchange and routing key with those
- * of its previous publish before it makes strings of them. The octets are the two short strings with their lengths, as
- * basic.deliver, basic.return and basic.get-ok carry them too. Whether they are UTF-8 is not checked here:
+ * Where the arguments of a basic.publish lie, so that a channel can compare the octets of exchange and routing key with
+ * those of its previous publish before it makes strings of them. The octets are the two short strings with their
+ * lengths, as basic.deliver, basic.return and basic.get-ok carry them too. Whether they are UTF-8 is not checked here:
  * {@link BasicMethod.Publish} does, and octets equal to checked ones need it no more.
  *
  * <p>

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field table (AMQP 0-9-1 section 4.2.5.5): named values in the order of the wire. Keys may be empty and may repeat, as
- * RabbitMQ accepts; looking one up finds the first.
+ * A field table (AMQP 0-9-1 section 4.2.5.5): named values in the order of the wire. Keys may be empty and may repeat,
+ * as RabbitMQ accepts; looking one up finds the first.
  *
  * <p>
  * Threads: any; tables do not change.
@@ -45,7 +45,8 @@ public final class FieldTable {
     /**
      * Reads the length and the entries of a table.
      *
-     * @throws io.warren.codec.DecodeException if the octets end early, nest deeper than 512, or hold a type nobody knows
+     * @throws io.warren.codec.DecodeException if the octets end early, nest deeper than 512, or hold a type nobody
+     * knows
      */
     public static FieldTable decode(ByteBuf in) {
         return TableReader.read(in, 0);
@@ -134,17 +135,18 @@ public final class FieldTable {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof FieldTable table && entries.equals(table.entries);
+        if (other == this) return true;
+        return other instanceof FieldTable table && Arrays.equals(TableWriter.octets(this), TableWriter.octets(table));
     }
 
     @Override
     public int hashCode() {
-        return entries.hashCode();
+        return Arrays.hashCode(TableWriter.octets(this));
     }
 
     @Override
     public String toString() {
-        return entries.toString();
+        return TableText.of(this);
     }
 
     /** A named value. A key that is no UTF-8 shows replacement characters, but is written as it was read. */

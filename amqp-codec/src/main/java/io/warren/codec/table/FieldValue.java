@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of a field table or array: one record for each type letter of RabbitMQ's dialect of AMQP 0-9-1, where {@code l} and
- * {@code L} both are signed 64-bit numbers and {@code s} is a signed 16-bit one.
+ * A value of a field table or array: one record for each type letter of RabbitMQ's dialect of AMQP 0-9-1, where {@code
+ * l} and {@code L} both are signed 64-bit numbers and {@code s} is a signed 16-bit one.
  *
  * <p>
  * Threads: any; values do not change.
@@ -25,8 +25,8 @@ public sealed interface FieldValue {
     String typeName();
 
     /**
-     * The value as plain Java: Boolean, Long for all whole numbers, Float, Double, BigDecimal, String (or byte[] for octets that
-     * are no UTF-8), List, Instant, Map, or null for a void.
+     * The value as plain Java: Boolean, Long for all whole numbers, Float, Double, BigDecimal, String (or byte[] for
+     * octets that are no UTF-8), List, Instant, Map, or null for a void.
      */
     @Nullable
     Object toJava();
@@ -266,6 +266,17 @@ public sealed interface FieldValue {
 
         @Override
         public Object toJava() { return table.toJava(); }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Table that && Arrays.equals(TableWriter.octets(this), TableWriter.octets(that));
+        }
+
+        @Override
+        public int hashCode() { return Arrays.hashCode(TableWriter.octets(this)); }
+
+        @Override
+        public String toString() { return TableText.of(this); }
     }
 
     /** {@code V}: no value. */

@@ -11,7 +11,9 @@ import java.util.List;
 
 /** Reads tables and arrays. Recursion is bounded by {@link #DEPTH_MAX}, so hostile nesting cannot exhaust the stack. */
 final class TableReader {
-    /** How many tables and arrays may contain each other, the outermost included. RabbitMQ has no limit but its heap. */
+    /**
+     * How many tables and arrays may contain each other, the outermost included. RabbitMQ has no limit but its heap.
+     */
     static final int DEPTH_MAX = 512;
 
     static FieldTable read(ByteBuf in, int outerDepth) {

@@ -3,7 +3,9 @@ package io.warren.codec.table;
 import io.netty.buffer.ByteBuf;
 import io.warren.codec.Wire;
 
-/** Walks over a table, checking all that {@link TableReader} checks, without making objects. Hot: headers of a publish. */
+/**
+ * Walks over a table, checking all that {@link TableReader} checks, without making objects. Hot: headers of a publish.
+ */
 final class TableSkipper {
 
     static void skipTable(ByteBuf in) {

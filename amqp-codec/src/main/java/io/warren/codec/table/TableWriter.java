@@ -1,6 +1,8 @@
 package io.warren.codec.table;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.warren.codec.Wire;
 
 /** Writes tables and arrays; their lengths are filled in afterwards. */
@@ -13,6 +15,20 @@ final class TableWriter {
             writeValue(out, entry.value());
         }
         fillLength(out, start);
+    }
+
+    /** The octets of a table. Equal tables have equal octets, which compare without a deep stack. */
+    static byte[] octets(FieldTable table) {
+        ByteBuf out = Unpooled.buffer();
+        write(out, table);
+        return ByteBufUtil.getBytes(out);
+    }
+
+    /** The octets of a value with its letter. */
+    static byte[] octets(FieldValue value) {
+        ByteBuf out = Unpooled.buffer();
+        writeValue(out, value);
+        return ByteBufUtil.getBytes(out);
     }
 
     private static void writeValue(ByteBuf out, FieldValue value) {
