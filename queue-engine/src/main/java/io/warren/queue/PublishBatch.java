@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Threads: one owner at a time: the origin until {@link MessageQueue#publish}, the queue until
  * {@link PublishOrigin#onAnswered}.
  */
-public final class PublishBatch {
+public final class PublishBatch implements QueueCommand {
 
     private static final int INITIAL = 16;
 

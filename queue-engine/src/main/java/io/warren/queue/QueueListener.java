@@ -8,7 +8,10 @@ package io.warren.queue;
  */
 public interface QueueListener {
 
-    /** An auto-delete queue lost its last consumer and has deleted itself; its name and bindings are to be taken down. */
+    /**
+     * The queue has deleted itself, because it is auto-delete and lost its last consumer, or because of an internal error; its
+     * name and bindings are to be taken down.
+     */
     void onSelfDeleted(MessageQueue queue);
 
     /** The bytes that the queue holds in memory, entries included, changed by this much since it last said so. */

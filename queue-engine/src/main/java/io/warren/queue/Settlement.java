@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Threads: filled by its maker, then handed over to the queue and not touched again.
  */
-public final class Settlement {
+public final class Settlement implements QueueCommand {
 
     private final @Nullable Subscriber subscriber;
     private final Outcome outcome;

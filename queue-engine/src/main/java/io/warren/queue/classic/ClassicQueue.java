@@ -6,6 +6,7 @@ import io.warren.queue.Mailbox;
 import io.warren.queue.Message;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.PublishBatch;
+import io.warren.queue.QueueCommand;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueListener;
 import io.warren.queue.QueueStats;
@@ -16,26 +17,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A classic queue as everybody but its owner sees it: every call becomes a letter to {@link ClassicQueueOwner}, on the event
- * loop that the queue was given.
+ * A classic queue: in memory, first in first out, on one event loop. This is its door; what is behind it is
+ * {@link ClassicQueueOwner}.
  *
  * <p>
- * Threads: any.
+ * Rejected and undeliverable entries are dropped: there is no dead-lettering here. An entry that is held back after a failed
+ * delivery counts as unsettled until its delay is over; each has a timer of its own, so this is for some, not for millions.
+ *
+ * <p>
+ * Threads: any. Every method posts a letter, in the order of calling.
  */
 public final class ClassicQueue implements MessageQueue {
 
     private final QueueDefinition definition;
-    private final Mailbox<Object> mailbox;
     private final ClassicQueueOwner owner;
+    private final Mailbox<QueueCommand> mailbox;
 
     public ClassicQueue(QueueDefinition definition, EventLoop loop, QueueListener listener) {
         this.definition = definition;
-        this.owner = new ClassicQueueOwner(this, loop, listener, this::post);
+        this.owner = new ClassicQueueOwner(this, loop, listener);
         this.mailbox = new Mailbox<>(loop, owner);
-    }
-
-    private void post(Object letter) {
-        mailbox.post(letter);
     }
 
     @Override
@@ -51,11 +52,6 @@ public final class ClassicQueue implements MessageQueue {
     @Override
     public void publish(PublishBatch batch) {
         mailbox.post(batch);
-    }
-
-    @Override
-    public void settle(Settlement settlement) {
-        mailbox.post(settlement);
     }
 
     @Override
@@ -79,16 +75,21 @@ public final class ClassicQueue implements MessageQueue {
     }
 
     @Override
+    public void settle(Settlement settlement) {
+        mailbox.post(settlement);
+    }
+
+    @Override
     public CompletionStage<GetResult> get(boolean autoSettle) {
         CompletableFuture<GetResult> answer = new CompletableFuture<>();
-        mailbox.post(new QueueCommand.Get(autoSettle, answer));
+        mailbox.post(new QueueCommand.GetOne(autoSettle, answer));
         return answer;
     }
 
     @Override
     public CompletionStage<List<Message>> browse(int offset, int max) {
         CompletableFuture<List<Message>> answer = new CompletableFuture<>();
-        mailbox.post(new QueueCommand.Browse(offset, max, answer));
+        mailbox.post(new QueueCommand.Browse(Math.max(0, offset), Math.max(0, max), answer));
         return answer;
     }
 
@@ -115,6 +116,6 @@ public final class ClassicQueue implements MessageQueue {
 
     @Override
     public String toString() {
-        return "classic queue '" + definition.name() + "' in vhost '" + definition.vhost() + "'";
+        return "classic queue '" + name() + "' in vhost '" + definition.vhost() + "'";
     }
 }

@@ -3,216 +3,140 @@ package io.warren.queue.classic;
 import io.warren.queue.EventLoop;
 import io.warren.queue.GetResult;
 import io.warren.queue.Mailbox;
+import io.warren.queue.Message;
 import io.warren.queue.MessageQueue;
-import io.warren.queue.MessageQueue.DeleteCondition;
 import io.warren.queue.Outcome;
 import io.warren.queue.PublishBatch;
+import io.warren.queue.QueueCommand;
 import io.warren.queue.QueueException;
 import io.warren.queue.QueueException.Reason;
 import io.warren.queue.QueueListener;
 import io.warren.queue.QueueStats;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
-import io.warren.queue.Subscriber.EndReason;
 import io.warren.queue.consumer.ConsumerSet;
 import io.warren.queue.consumer.QueueConsumer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
+import io.warren.queue.consumer.QueueEntry;
+import io.warren.queue.consumer.UnsettledEntries;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one who owns a classic queue's state and changes it.
+ * All state of a classic queue, and what each command does to it. A turn opens letters, then delivers, then answers
+ * publishers.
  *
  * <p>
- * Cost of a message that is published, delivered and acknowledged: one {@link QueueEntry}, a slot in {@link ReadyEntries}, a
- * slot in {@link UnsettledEntries}, a slot in a batch.
+ * Hot: publishing, delivering, settling. Cost of a message on its way through: a slot in a chunk, a step in a consumer's
+ * ring, three array slots in a batch and, unless it is settled by being sent, one {@link QueueEntry} and a slot for it.
  *
  * <p>
- * Threads: the queue's event loop; {@link #deleted} any.
+ * Threads: the queue's event loop, except {@link #deleted}.
  */
-final class ClassicQueueOwner implements Mailbox.Owner<Object> {
+final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
 
-    private static final Logger log = LoggerFactory.getLogger(ClassicQueueOwner.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClassicQueueOwner.class);
 
-    /** Deliveries in one turn; one busy queue must not starve its neighbours on the loop. */
-    private static final int TURN_DELIVERIES_MAX = 2048;
+    /** Deliveries of one turn; the neighbours on the loop come before the rest. */
+    private static final int DELIVERIES_MAX = 4096;
 
     private final MessageQueue queue;
     private final EventLoop loop;
     private final QueueListener listener;
-    private final Consumer<Object> post;
-    private final ConsumerSet consumers;
     private final ReadyEntries ready = new ReadyEntries();
     private final UnsettledEntries unsettled = new UnsettledEntries();
-    /** Batches of this turn, answered when it ends. */
-    private final List<PublishBatch> toAnswer = new ArrayList<>();
-
-    private long nextSequence = 1;
-    private long memoryDelta;
+    private final DelayedEntries delayed;
+    private final ConsumerSet consumers;
+    private final MemoryMeter memory;
+    private final ArrayDeque<PublishBatch> unanswered = new ArrayDeque<>();
+    private final Runnable deliverMore = this::deliverMore;
+    private boolean deliverScheduled;
     private volatile boolean deleted;
 
-    /** @param post posts a letter to this owner's own mailbox */
-    ClassicQueueOwner(MessageQueue queue, EventLoop loop, QueueListener listener, Consumer<Object> post) {
+    ClassicQueueOwner(MessageQueue queue, EventLoop loop, QueueListener listener) {
         this.queue = queue;
         this.loop = loop;
         this.listener = listener;
-        this.post = post;
         this.consumers = new ConsumerSet(queue.definition().singleActiveConsumer());
+        this.memory = new MemoryMeter(queue, listener);
+        this.delayed = new DelayedEntries(loop, this::endDelay);
     }
 
+    /** Threads: any. */
     boolean deleted() {
         return deleted;
     }
 
     @Override
-    public void open(Object letter) {
+    public void open(QueueCommand command) {
         assert loop.inEventLoop();
         try {
-            switch (letter) {
+            switch (command) {
                 case PublishBatch batch -> publish(batch);
                 case Settlement settlement -> settle(settlement);
-                case QueueCommand command -> carryOut(command);
-                default -> throw new AssertionError("Expected a batch, a settlement or a command, but got " + letter);
+                case QueueCommand.ForSubscriber concern -> openForSubscriber(concern);
+                case QueueCommand.Request request -> openRequest(request);
             }
-        } catch (RuntimeException ours) {
-            log.error("{}: a {} failed", queue, letter.getClass().getSimpleName(), ours);
+        } catch (RuntimeException bug) {
+            breakDown(bug);
         }
     }
 
     @Override
     public void endTurn() {
-        deliverReady();
-        consumers.handOver();
-        for (int i = 0; i < toAnswer.size(); i++) {
-            toAnswer.get(i).answer();
+        try {
+            deliver();
+        } catch (RuntimeException bug) {
+            breakDown(bug);
         }
-        toAnswer.clear();
-        if (memoryDelta != 0) {
-            listener.onMemoryChanged(memoryDelta);
-            memoryDelta = 0;
+        memory.tell();
+        for (PublishBatch batch = unanswered.poll(); batch != null; batch = unanswered.poll()) {
+            batch.answer();
         }
     }
 
-    private void carryOut(QueueCommand command) {
+    private void openForSubscriber(QueueCommand.ForSubscriber command) {
+        if (command instanceof QueueCommand.Subscribe) {
+            subscribe(command.subscriber());
+            return;
+        }
+        QueueConsumer consumer = consumers.find(command.subscriber());
+        if (consumer == null) {
+            return; // it was refused, has ended, or went with the queue: all of which it has been told
+        }
         switch (command) {
-            case QueueCommand.Subscribe subscribe -> subscribe(subscribe.subscriber());
-            case QueueCommand.AddCredit add -> consumers.addCredit(add.subscriber(), add.deliveries());
-            case QueueCommand.Resume resume -> wake(resume.subscriber());
-            case QueueCommand.Unsubscribe end -> unsubscribe(end.subscriber(), end.returnUnsettled());
-            case QueueCommand.Get get -> get.answer().complete(get(get.autoSettle()));
-            case QueueCommand.Browse browse -> browse.answer()
-                    .complete(ready.peek(browse.offset(), browse.max()).stream().map(QueueEntry::message).toList());
-            case QueueCommand.Purge purge -> purge.answer().complete(dropReady());
+            case QueueCommand.AddCredit credit -> consumers.addCredit(consumer, credit.deliveries());
+            case QueueCommand.Resume _ -> consumers.resume(consumer);
+            case QueueCommand.Unsubscribe end -> unsubscribe(consumer, end.returnUnsettled());
+            case QueueCommand.Subscribe _ -> throw new AssertionError("answered above");
+        }
+    }
+
+    private void openRequest(QueueCommand.Request request) {
+        if (deleted) {
+            request.answer().completeExceptionally(new QueueException(Reason.DELETED));
+            return;
+        }
+        switch (request) {
+            case QueueCommand.GetOne get -> get.answer().complete(getOne(get.autoSettle()));
+            case QueueCommand.Browse browse -> browse.answer().complete(ready.browse(browse.offset(), browse.max()));
+            case QueueCommand.Purge purge -> purge.answer().complete(purge());
             case QueueCommand.Delete delete -> delete(delete);
             case QueueCommand.Stats stats -> stats.answer().complete(stats());
-            case QueueCommand.DeliverMore _ -> {
-                // Delivering is what every turn ends with.
-            }
-            case QueueCommand.EndDelay end -> endDelay(end.entry());
         }
     }
-
-    // ---- publishing and delivering ----
 
     private void publish(PublishBatch batch) {
-        if (!deleted) {
-            for (int i = 0; i < batch.size(); i++) {
-                QueueEntry entry = new QueueEntry(nextSequence++, batch.message(i));
-                memoryDelta += entry.memoryBytes();
-                ready.add(entry);
-            }
-        }
-        toAnswer.add(batch);
-    }
-
-    private void deliverReady() {
-        int left = TURN_DELIVERIES_MAX;
-        while (!ready.isEmpty() && left-- > 0) {
-            QueueConsumer consumer = consumers.takeTurn();
-            if (consumer == null) {
-                return;
-            }
-            QueueEntry entry = ready.poll();
-            if (entry == null) {
-                throw new AssertionError("Expected an entry where " + ready.size() + " are ready");
-            }
-            consumers.deliver(consumer, entry.sequence(), entry.message(), entry.redelivered());
-            if (consumer.spec().autoSettle()) {
-                drop(entry);
-            } else {
-                entry.heldBy(consumer.subscriber());
-                unsettled.add(entry);
-            }
-        }
-        if (!ready.isEmpty()) {
-            post.accept(new QueueCommand.DeliverMore());
-        }
-    }
-
-    private GetResult get(boolean autoSettle) {
-        QueueEntry entry = ready.poll();
-        if (entry == null) {
-            return new GetResult.Empty();
-        }
-        if (autoSettle) {
-            drop(entry);
-        } else {
-            unsettled.add(entry);
-        }
-        return new GetResult.Got(entry.sequence(), entry.message(), entry.redelivered(), ready.size());
-    }
-
-    private void settle(Settlement settlement) {
-        int settled = 0;
-        for (int i = 0; i < settlement.size(); i++) {
-            QueueEntry entry = unsettled.remove(settlement.id(i));
-            if (entry != null) {
-                settled++;
-                settle(entry, settlement.outcome());
-            }
-        }
-        QueueConsumer consumer = consumers.find(settlement.subscriber());
-        if (consumer != null) {
-            consumer.settled(settled);
-            consumers.wake(consumer);
-        }
-    }
-
-    private void settle(QueueEntry entry, Outcome outcome) {
-        switch (outcome) {
-            case Outcome.Accepted _ -> drop(entry);
-            case Outcome.Rejected _ -> drop(entry);
-            case Outcome.Released _ -> giveBack(entry, false);
-            case Outcome.Modified modified when modified.undeliverableHere() -> drop(entry);
-            case Outcome.Modified modified when modified.delayMillis() > 0 -> {
-                entry.returned(modified.deliveryFailed());
-                loop.schedule(() -> post.accept(new QueueCommand.EndDelay(entry)), modified.delayMillis());
-            }
-            case Outcome.Modified modified -> giveBack(entry, modified.deliveryFailed());
-        }
-    }
-
-    private void giveBack(QueueEntry entry, boolean deliveryFailed) {
-        entry.returned(deliveryFailed);
-        ready.giveBack(entry);
-    }
-
-    private void endDelay(QueueEntry entry) {
+        unanswered.add(batch);
         if (deleted) {
-            drop(entry);
-        } else {
-            ready.giveBack(entry);
+            return; // accepted and dropped, as RabbitMQ confirms what was under way to a queue that goes
         }
+        for (int i = 0; i < batch.size(); i++) {
+            ready.add(batch.message(i));
+        }
+        memory.added(batch.size(), batch.bytes());
     }
-
-    private void drop(QueueEntry entry) {
-        memoryDelta -= entry.memoryBytes();
-    }
-
-    // ---- consumers ----
 
     private void subscribe(Subscriber subscriber) {
         if (deleted) {
@@ -226,78 +150,162 @@ final class ClassicQueueOwner implements Mailbox.Owner<Object> {
         }
     }
 
-    private void wake(Subscriber subscriber) {
-        QueueConsumer consumer = consumers.find(subscriber);
-        if (consumer != null) {
-            consumers.wake(consumer);
-        }
-    }
-
-    private void unsubscribe(Subscriber subscriber, boolean returnUnsettled) {
-        QueueConsumer consumer = consumers.remove(subscriber, EndReason.UNSUBSCRIBED);
+    private void unsubscribe(QueueConsumer consumer, boolean returnUnsettled) {
         if (returnUnsettled) {
-            returnHeldBy(subscriber);
+            for (QueueEntry entry = unsettled.removeAnyOf(consumer); entry != null;) {
+                putBack(entry, true); // RabbitMQ counts the loss of a channel as a failed delivery
+                entry = unsettled.removeAnyOf(consumer);
+            }
         }
-        if (consumer != null && consumers.isEmpty() && queue.definition().autoDelete()) {
-            delete();
+        if (!consumers.contains(consumer)) {
+            consumers.forgetIfDone(consumer);
+            return;
+        }
+        consumers.remove(consumer);
+        if (queue.definition().autoDelete() && consumers.size() == 0) {
+            remove();
             listener.onSelfDeleted(queue);
         }
     }
 
-    private void returnHeldBy(Subscriber subscriber) {
-        List<QueueEntry> held = new ArrayList<>();
-        unsettled.forEach(entry -> {
-            if (subscriber.equals(entry.holder())) {
-                held.add(entry);
+    private void settle(Settlement settlement) {
+        Subscriber subscriber = settlement.subscriber();
+        QueueConsumer holder = subscriber == null ? null : consumers.find(subscriber);
+        if (subscriber != null && holder == null) {
+            return; // it holds nothing here
+        }
+        for (int i = 0; i < settlement.size(); i++) {
+            QueueEntry entry = unsettled.remove(settlement.id(i), holder);
+            if (entry != null) {
+                apply(settlement.outcome(), entry);
+                if (holder != null) {
+                    consumers.onSettled(holder);
+                }
             }
-        });
-        for (QueueEntry entry : held) {
-            unsettled.remove(entry.sequence());
-            giveBack(entry, true);
         }
     }
 
-    // ---- the whole queue ----
-
-    private QueueStats stats() {
-        return new QueueStats(ready.size(), unsettled.size(), ready.bytes(), unsettled.bytes(), consumers.size());
+    private void apply(Outcome outcome, QueueEntry entry) {
+        switch (outcome) {
+            case Outcome.Accepted _,Outcome.Rejected _ -> memory.removed(1, entry.message().size());
+            case Outcome.Modified modified when modified.undeliverableHere() ->
+                memory.removed(1, entry.message().size());
+            case Outcome.Released _ -> putBack(entry, false);
+            case Outcome.Modified modified when modified.delayMillis() > 0 -> {
+                entry.countReturn(modified.deliveryFailed());
+                delayed.add(entry, modified.delayMillis());
+            }
+            case Outcome.Modified modified -> putBack(entry, modified.deliveryFailed());
+        }
     }
 
-    private long dropReady() {
-        long count = ready.size();
-        for (QueueEntry entry = ready.poll(); entry != null; entry = ready.poll()) {
-            drop(entry);
+    private void putBack(QueueEntry entry, boolean deliveryFailed) {
+        entry.countReturn(deliveryFailed);
+        ready.putBack(entry);
+    }
+
+    private void endDelay(QueueEntry entry) {
+        assert loop.inEventLoop();
+        ready.putBack(entry);
+        endTurn();
+    }
+
+    /** Gives entries to consumers until one of both runs out, or the turn's share is used up. */
+    private void deliver() {
+        int left = DELIVERIES_MAX;
+        while (left > 0 && !ready.isEmpty()) {
+            QueueConsumer consumer = consumers.next();
+            if (consumer == null) {
+                break;
+            }
+            deliverTo(consumer);
+            left--;
         }
-        return count;
+        consumers.handOver();
+        if (left == 0 && !deliverScheduled) {
+            deliverScheduled = true;
+            loop.execute(deliverMore);
+        }
+    }
+
+    private void deliverTo(QueueConsumer consumer) {
+        if (consumer.spec().autoSettle()) {
+            Message message = ready.headMessage();
+            consumers.deliver(consumer, ready.headId(), message, ready.headRedelivered());
+            ready.dropHead();
+            memory.removed(1, message.size());
+        } else {
+            QueueEntry entry = ready.take();
+            unsettled.add(entry, consumer);
+            consumers.deliver(consumer, entry.id(), entry.message(), entry.redelivered());
+        }
+    }
+
+    private void deliverMore() {
+        assert loop.inEventLoop();
+        deliverScheduled = false;
+        endTurn();
+    }
+
+    private GetResult getOne(boolean autoSettle) {
+        if (ready.isEmpty()) {
+            return new GetResult.Empty();
+        }
+        QueueEntry entry = ready.take();
+        if (autoSettle) {
+            memory.removed(1, entry.message().size());
+        } else {
+            unsettled.add(entry, null);
+        }
+        return new GetResult.Got(entry.id(), entry.message(), entry.redelivered(), ready.size());
+    }
+
+    private long purge() {
+        long dropped = ready.size();
+        memory.removed(dropped, ready.bytes());
+        ready.clear();
+        return dropped;
     }
 
     private void delete(QueueCommand.Delete command) {
         Reason refusal = refusal(command.condition());
         if (refusal != null) {
             command.answer().completeExceptionally(new QueueException(refusal));
-        } else {
-            command.answer().complete(delete());
+            return;
         }
+        command.answer().complete(remove());
     }
 
-    private @Nullable Reason refusal(DeleteCondition condition) {
-        if (deleted) {
-            return Reason.DELETED;
-        }
-        if (condition.ifUnused() && !consumers.isEmpty()) {
+    private @Nullable Reason refusal(MessageQueue.DeleteCondition condition) {
+        if (condition.ifUnused() && consumers.size() > 0) {
             return Reason.IN_USE;
         }
         return condition.ifEmpty() && !ready.isEmpty() ? Reason.NOT_EMPTY : null;
     }
 
-    private long delete() {
+    /** From here on the queue is gone; returns how many entries were ready. */
+    private long remove() {
         deleted = true;
-        for (QueueConsumer consumer : List.copyOf(consumers.all())) {
-            consumers.remove(consumer.subscriber(), EndReason.QUEUE_DELETED);
-        }
-        long count = dropReady();
-        unsettled.forEach(this::drop);
+        long dropped = purge();
+        memory.removed(unsettled.size() + delayed.size(), unsettled.bytes() + delayed.bytes());
         unsettled.clear();
-        return count;
+        delayed.clear();
+        consumers.removeAll();
+        memory.tell();
+        return dropped;
+    }
+
+    private QueueStats stats() {
+        return new QueueStats(ready.size(), unsettled.size() + delayed.size(), ready.bytes(),
+                unsettled.bytes() + delayed.bytes(), consumers.size());
+    }
+
+    /** An error of ours: this queue can no longer be trusted, its neighbours can. It goes, as if somebody had deleted it. */
+    private void breakDown(RuntimeException bug) {
+        LOG.error("{} is removed after an internal error", queue, bug);
+        if (!deleted) {
+            remove();
+            listener.onSelfDeleted(queue);
+        }
     }
 }

@@ -1,125 +1,106 @@
 package io.warren.queue.classic;
 
+import io.warren.queue.Message;
+import io.warren.queue.consumer.QueueEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Entries that wait for a consumer, by rising sequence. New ones come at the end; those that return go to their old place, which
- * is always before every new one that was not delivered yet.
+ * What waits for a consumer, in order: entries that came back, by id, then the fresh ones. That is the queue's order, since
+ * only the head is ever given out: whatever came back is older than whatever is fresh.
  *
  * <p>
- * Cost: a new entry is one array slot, in chunks, so a backlog of millions grows without copying. A returned entry costs the
- * logarithm of how many are returned.
+ * Hot. Cost of a fresh entry: see {@link FreshEntries}; of one that came back: logarithmic in how many of them wait.
  *
  * <p>
  * Threads: the queue's event loop.
  */
 final class ReadyEntries {
 
-    private static final int CHUNK = 1024;
+    private static final Comparator<QueueEntry> BY_PLACE = (a, b) -> Long.compare(a.id(), b.id());
 
-    private static final class Chunk {
-
-        private final @Nullable QueueEntry[] entries = new QueueEntry[CHUNK];
-        private @Nullable Chunk next;
-    }
-
-    private final PriorityQueue<QueueEntry> returned = new PriorityQueue<>(
-            Comparator.comparingLong(QueueEntry::sequence));
-    private Chunk head = new Chunk();
-    private Chunk tail = head;
-    private int headIndex;
-    private int tailIndex;
-    private long size;
+    private final PriorityQueue<QueueEntry> returned = new PriorityQueue<>(BY_PLACE);
+    private final FreshEntries fresh = new FreshEntries();
     private long bytes;
 
-    long size() {
-        return size;
+    boolean isEmpty() {
+        return fresh.isEmpty() && returned.isEmpty();
     }
 
-    /** Bytes of properties and bodies. */
+    long size() {
+        return fresh.size() + returned.size();
+    }
+
+    /** Bytes of properties and bodies of all of them. */
     long bytes() {
         return bytes;
     }
 
-    boolean isEmpty() {
-        return size == 0;
+    void add(Message message) {
+        fresh.add(message);
+        bytes += message.size();
     }
 
-    void add(QueueEntry entry) {
-        if (tailIndex == CHUNK) {
-            Chunk fresh = new Chunk();
-            tail.next = fresh;
-            tail = fresh;
-            tailIndex = 0;
-        }
-        tail.entries[tailIndex++] = entry;
-        count(1, entry);
-    }
-
-    void giveBack(QueueEntry entry) {
+    /** Puts an entry back to its place. */
+    void putBack(QueueEntry entry) {
+        assert entry.id() < fresh.headId() : "an entry that was never given out came back";
         returned.add(entry);
-        count(1, entry);
+        bytes += entry.message().size();
     }
 
-    @Nullable
-    QueueEntry poll() {
-        QueueEntry entry = returned.isEmpty() ? pollFresh() : returned.poll();
-        if (entry != null) {
-            count(-1, entry);
+    /** Takes the first entry to be held unsettled; there must be one. */
+    QueueEntry take() {
+        QueueEntry first = returned.poll();
+        if (first == null) {
+            first = new QueueEntry(fresh.headId(), fresh.head());
+            fresh.dropHead();
         }
-        return entry;
+        bytes -= first.message().size();
+        return first;
     }
 
-    private @Nullable QueueEntry pollFresh() {
-        if (headIndex == CHUNK) {
-            Chunk next = head.next;
-            if (next == null) {
-                return null;
+    // The same for an entry that is settled by being given out, without an object for it: look at its parts, then drop it.
+
+    long headId() {
+        QueueEntry first = returned.peek();
+        return first == null ? fresh.headId() : first.id();
+    }
+
+    Message headMessage() {
+        QueueEntry first = returned.peek();
+        return first == null ? fresh.head() : first.message();
+    }
+
+    boolean headRedelivered() {
+        return !returned.isEmpty(); // what came back is first
+    }
+
+    void dropHead() {
+        bytes -= headMessage().size();
+        if (returned.poll() == null) {
+            fresh.dropHead();
+        }
+    }
+
+    void clear() {
+        returned.clear();
+        fresh.clear();
+        bytes = 0;
+    }
+
+    /** Copies and sorts the entries that came back if any of them is asked for: for people who look, not for programs. */
+    List<Message> browse(int offset, int max) {
+        List<Message> found = new ArrayList<>();
+        if (offset < returned.size()) {
+            List<QueueEntry> sorted = new ArrayList<>(returned);
+            sorted.sort(BY_PLACE);
+            for (int i = offset; i < sorted.size() && found.size() < max; i++) {
+                found.add(sorted.get(i).message());
             }
-            head = next;
-            headIndex = 0;
         }
-        if (head == tail && headIndex == tailIndex) {
-            return null;
-        }
-        QueueEntry entry = head.entries[headIndex];
-        head.entries[headIndex++] = null;
-        return entry;
-    }
-
-    /** Entries from the one at {@code offset} on, none of them taken. */
-    List<QueueEntry> peek(int offset, int max) {
-        List<QueueEntry> peeked = new ArrayList<>();
-        List<QueueEntry> first = new ArrayList<>(returned);
-        first.sort(Comparator.comparingLong(QueueEntry::sequence));
-        int skip = offset;
-        for (QueueEntry entry : first) {
-            if (skip-- <= 0 && peeked.size() < max) {
-                peeked.add(entry);
-            }
-        }
-        int index = headIndex;
-        for (Chunk chunk = head; chunk != null && peeked.size() < max; chunk = chunk.next) {
-            int end = chunk == tail ? tailIndex : CHUNK;
-            int skipped = Math.clamp(skip, 0, Math.max(0, end - index));
-            skip -= skipped;
-            for (index += skipped; index < end && peeked.size() < max; index++) {
-                QueueEntry entry = chunk.entries[index];
-                if (entry != null) {
-                    peeked.add(entry);
-                }
-            }
-            index = 0;
-        }
-        return peeked;
-    }
-
-    private void count(int delta, QueueEntry entry) {
-        size += delta;
-        bytes += (long) delta * entry.message().size();
+        fresh.browse(Math.max(0, offset - returned.size()), max - found.size(), found);
+        return List.copyOf(found);
     }
 }

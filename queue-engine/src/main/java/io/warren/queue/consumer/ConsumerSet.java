@@ -1,173 +1,240 @@
 package io.warren.queue.consumer;
 
+import io.warren.queue.DeliveryBatch;
 import io.warren.queue.Message;
 import io.warren.queue.QueueException;
+import io.warren.queue.QueueException.Reason;
 import io.warren.queue.Subscriber;
 import io.warren.queue.Subscriber.EndReason;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumers of one queue, and whose turn it is: the highest priority first, and within a priority one entry each in turn.
- * With a single active consumer the others wait; when it goes, the one of highest priority that came first takes over.
+ * The consumers of one queue: who may be there, whose turn it is, and the batches under way to them.
  *
  * <p>
- * Cost of a turn: moving one element of a ring, and asking one consumer whether it can take. A consumer that cannot is put aside
- * and not asked again until something about it changes, so thousands of full consumers cost nothing.
+ * Only those that can take wait in a ring, one ring for each priority; whoever has had a message goes to the end of it.
+ * So consumers of one priority get the messages in turn, lower priorities only what no higher one can take, and ten thousand
+ * blocked consumers cost nothing.
+ *
+ * <p>
+ * No wake-up is lost: a consumer leaves its ring for want of credit, which only commands of this queue give, or because the
+ * subscriber said no. In the second case the subscriber owes a resume, posted after its no was said and thus opened after
+ * the consumer was paused: both happen on this loop, one after the other.
+ *
+ * <p>
+ * Hot: {@link #next} and {@link #deliver}. Cost of a message: one step in a ring; of a batch: its arrays.
  *
  * <p>
  * Threads: the queue's event loop.
  */
 public final class ConsumerSet {
 
+    /** A batch is handed over when it has this many deliveries or bytes; then the subscriber is asked again. */
+    private static final int BATCH_MAX = 256;
+    private static final int BATCH_BYTES_MAX = 256 * 1024;
+
     private final boolean singleActive;
-    private final Map<Subscriber, QueueConsumer> bySubscriber = new LinkedHashMap<>();
-    /** Consumers that may be able to take, by falling priority; within one, whose turn it is comes first. */
-    private final TreeMap<Integer, Deque<QueueConsumer>> rings = new TreeMap<>(Comparator.reverseOrder());
-    /** Consumers with a batch that is being filled. */
-    private final Deque<QueueConsumer> filling = new ArrayDeque<>();
+    private final IdentityHashMap<Subscriber, QueueConsumer> bySubscriber = new IdentityHashMap<>(); // those who left but hold entries, too
+    private final Set<QueueConsumer> subscribed = new LinkedHashSet<>(); // in the order of their coming
+    private final List<PriorityRing> rings = new ArrayList<>(); // highest priority first
+    private final ArrayList<QueueConsumer> openBatches = new ArrayList<>();
     private @Nullable QueueConsumer exclusive;
-    private @Nullable QueueConsumer activeOne;
 
     public ConsumerSet(boolean singleActive) {
         this.singleActive = singleActive;
     }
 
-    public boolean isEmpty() {
-        return bySubscriber.isEmpty();
-    }
-
     public int size() {
-        return bySubscriber.size();
-    }
-
-    public @Nullable QueueConsumer find(@Nullable Subscriber subscriber) {
-        return subscriber == null ? null : bySubscriber.get(subscriber);
-    }
-
-    public Collection<QueueConsumer> all() {
-        return bySubscriber.values();
+        return subscribed.size();
     }
 
     /**
-     * Adds a consumer and tells it.
+     * Lets a subscriber in and tells it so. With a single active consumer, the first to come is active, and stays so whatever
+     * the priority of those who come later.
      *
      * @throws QueueException
-     *             if it, or one that is there, wants to be the only one; with a single active consumer nobody may be
+     *             if another has the queue for itself, or this one wants to and cannot. As in RabbitMQ, nobody can where one of
+     *             many is to be active.
      */
     public void add(Subscriber subscriber) {
         boolean wantsAll = subscriber.spec().exclusive();
-        if (exclusive != null || (wantsAll && (singleActive || !bySubscriber.isEmpty()))) {
-            throw new QueueException(QueueException.Reason.EXCLUSIVE_USE);
+        if (exclusive != null || (wantsAll && (singleActive || !subscribed.isEmpty()))) {
+            throw new QueueException(Reason.EXCLUSIVE_USE);
         }
-        QueueConsumer consumer = new QueueConsumer(subscriber);
+        if (bySubscriber.containsKey(subscriber)) {
+            throw new IllegalStateException(
+                    "Expected a new subscriber, but " + subscriber + " has a subscription here");
+        }
+        QueueConsumer consumer = new QueueConsumer(subscriber, ring(subscriber.spec().priority()));
         bySubscriber.put(subscriber, consumer);
         if (wantsAll) {
             exclusive = consumer;
         }
-        if (singleActive) {
-            consumer.active(activeOne == null);
-        }
+        subscribed.add(consumer);
+        consumer.ring.members++;
         subscriber.onStarted();
-        if (consumer.active()) {
+        if (!singleActive) {
+            consumer.active = true;
+            enlist(consumer);
+        } else if (subscribed.size() == 1) {
             activate(consumer);
         }
     }
 
-    /** Takes a consumer out and tells it; what it was about to get is handed over before. Null if it is not there. */
-    public @Nullable QueueConsumer remove(Subscriber subscriber, EndReason reason) {
-        QueueConsumer consumer = bySubscriber.remove(subscriber);
-        if (consumer == null) {
-            return null;
-        }
+    /** The subscriber's side here, also after it left as long as it holds entries. */
+    public @Nullable QueueConsumer find(Subscriber subscriber) {
+        return bySubscriber.get(subscriber);
+    }
+
+    /** Whether it is there, not just remembered for the entries that it holds. */
+    public boolean contains(QueueConsumer consumer) {
+        return !consumer.ended;
+    }
+
+    /**
+     * Takes a consumer out and tells it that it has unsubscribed. With a single active consumer, the one with the highest
+     * priority takes over, among equals the oldest.
+     */
+    public void remove(QueueConsumer consumer) {
         consumer.handOver();
-        leaveRing(consumer);
+        consumer.ended = true;
+        boolean wasActive = consumer.active;
+        consumer.active = false;
+        subscribed.remove(consumer);
+        PriorityRing ring = consumer.ring;
+        if (consumer.enlisted) {
+            ring.waiting.removeFirstOccurrence(consumer);
+            consumer.enlisted = false;
+        }
+        if (--ring.members == 0) {
+            rings.remove(ring);
+        }
         if (exclusive == consumer) {
             exclusive = null;
         }
-        subscriber.onEnded(reason);
-        if (activeOne == consumer) {
-            activeOne = null;
-            next().ifPresent(this::activate);
-        }
-        return consumer;
-    }
-
-    private Optional<QueueConsumer> next() {
-        // max keeps the first of equals that a reduction sees last, so compare strictly: the oldest of the highest priority.
-        return bySubscriber.values().stream().reduce((a, b) -> b.spec().priority() > a.spec().priority() ? b : a);
-    }
-
-    private void activate(QueueConsumer consumer) {
-        consumer.active(true);
-        if (singleActive) {
-            activeOne = consumer;
-            consumer.subscriber().onActive(true);
-        }
-        wake(consumer);
-    }
-
-    /** Something changed for the better: credit, a permit, or room in its socket. */
-    public void wake(QueueConsumer consumer) {
-        if (consumer.active() && !consumer.inRing()) {
-            consumer.inRing(true);
-            rings.computeIfAbsent(consumer.spec().priority(), priority -> new ArrayDeque<>()).addLast(consumer);
+        forgetIfDone(consumer);
+        consumer.subscriber().onEnded(EndReason.UNSUBSCRIBED);
+        if (singleActive && wasActive && !subscribed.isEmpty()) {
+            activate(successor());
         }
     }
 
-    public void addCredit(Subscriber subscriber, int deliveries) {
-        QueueConsumer consumer = bySubscriber.get(subscriber);
-        if (consumer != null) {
-            consumer.addCredit(deliveries);
-            wake(consumer);
+    /** Drops what is remembered of a consumer that has left and holds nothing any more. */
+    public void forgetIfDone(QueueConsumer consumer) {
+        if (consumer.ended && !consumer.holdsEntries()) {
+            bySubscriber.remove(consumer.subscriber());
         }
     }
 
-    /** Who gets the next entry; its credit is taken. Null if nobody can take one. */
-    public @Nullable QueueConsumer takeTurn() {
-        while (!rings.isEmpty()) {
-            Deque<QueueConsumer> ring = rings.firstEntry().getValue();
-            QueueConsumer consumer = ring.pollFirst();
-            if (consumer == null) {
-                rings.pollFirstEntry();
-            } else if (consumer.tryTake()) {
-                ring.addLast(consumer);
-                return consumer;
-            } else {
-                consumer.inRing(false);
+    /** The queue is gone: takes all out, without takeovers, and tells them in the order of their coming. */
+    public void removeAll() {
+        List<QueueConsumer> all = List.copyOf(subscribed);
+        subscribed.clear();
+        bySubscriber.clear();
+        rings.clear();
+        openBatches.clear(); // not empty after an internal error only
+        exclusive = null;
+        for (QueueConsumer consumer : all) {
+            consumer.ended = true;
+            consumer.active = false;
+            consumer.enlisted = false;
+            consumer.subscriber().onEnded(EndReason.QUEUE_DELETED);
+        }
+    }
+
+    public void addCredit(QueueConsumer consumer, int deliveries) {
+        consumer.addCredit(deliveries);
+        enlist(consumer);
+    }
+
+    public void resume(QueueConsumer consumer) {
+        consumer.resume();
+        enlist(consumer);
+    }
+
+    /** The credit of a settled delivery comes back where settling gives it back. */
+    public void onSettled(QueueConsumer consumer) {
+        if (consumer.ended) {
+            forgetIfDone(consumer);
+        } else if (consumer.spec().replenished()) {
+            consumer.addCredit(1);
+            enlist(consumer);
+        }
+    }
+
+    /** Whose turn it is to take one message, its permit taken; null if nobody can. {@link #deliver} must follow. */
+    public @Nullable QueueConsumer next() {
+        for (int i = 0; i < rings.size(); i++) {
+            PriorityRing ring = rings.get(i);
+            for (QueueConsumer consumer = ring.waiting.poll(); consumer != null; consumer = ring.waiting.poll()) {
+                consumer.enlisted = false;
+                if (consumer.acceptsNext()) {
+                    return consumer;
+                }
             }
         }
         return null;
     }
 
-    /** Delivers an entry to the consumer whose turn was taken; it leaves when its batch is full, or with the others. */
+    /** Puts one message into the consumer's batch and the consumer at the end of its ring. */
     public void deliver(QueueConsumer consumer, long id, Message message, boolean redelivered) {
-        if (consumer.deliver(id, message, redelivered)) {
-            filling.add(consumer);
+        if (!consumer.batchOpen()) {
+            openBatches.add(consumer);
         }
-    }
-
-    /** Hands over all batches that are not full. */
-    public void handOver() {
-        for (QueueConsumer consumer = filling.poll(); consumer != null; consumer = filling.poll()) {
+        DeliveryBatch batch = consumer.batch();
+        batch.add(id, message, redelivered);
+        consumer.useCredit();
+        if (batch.size() >= BATCH_MAX || batch.bytes() >= BATCH_BYTES_MAX) {
             consumer.handOver();
         }
+        enlist(consumer);
     }
 
-    private void leaveRing(QueueConsumer consumer) {
-        if (consumer.inRing()) {
-            consumer.inRing(false);
-            Deque<QueueConsumer> ring = rings.get(consumer.spec().priority());
-            if (ring != null) {
-                ring.remove(consumer);
+    /** Hands over the batches under way, in the order in which they were begun. */
+    public void handOver() {
+        for (int i = 0; i < openBatches.size(); i++) {
+            openBatches.get(i).handOver(); // one that was full meanwhile, and thus listed twice, has nothing left
+        }
+        openBatches.clear();
+    }
+
+    private void activate(QueueConsumer consumer) {
+        consumer.active = true;
+        consumer.subscriber().onActive(true);
+        enlist(consumer);
+    }
+
+    private QueueConsumer successor() {
+        QueueConsumer best = subscribed.iterator().next();
+        for (QueueConsumer candidate : subscribed) {
+            if (candidate.spec().priority() > best.spec().priority()) {
+                best = candidate;
             }
         }
+        return best;
+    }
+
+    private void enlist(QueueConsumer consumer) {
+        if (!consumer.enlisted && consumer.eligible()) {
+            consumer.enlisted = true;
+            consumer.ring.waiting.add(consumer);
+        }
+    }
+
+    /** The ring of that priority, made if there is none: linear in the number of different priorities. */
+    private PriorityRing ring(int priority) {
+        int i = 0;
+        while (i < rings.size() && rings.get(i).priority > priority) {
+            i++;
+        }
+        if (i == rings.size() || rings.get(i).priority != priority) {
+            rings.add(i, new PriorityRing(priority));
+        }
+        return rings.get(i);
     }
 }

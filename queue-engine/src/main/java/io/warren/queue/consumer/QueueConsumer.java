@@ -2,30 +2,40 @@ package io.warren.queue.consumer;
 
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.DeliveryBatch;
-import io.warren.queue.Message;
 import io.warren.queue.Subscriber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber as its queue sees it: the credit it has left, what it holds, and the batch that is being filled for it.
+ * The queue's side of a subscription: its credit, whether it may take, and the batch that is being filled for it.
+ *
+ * <p>
+ * States as to deliveries: <em>enlisted</em> (waits in {@link ConsumerSet} for its turn), <em>out of credit</em> (until a
+ * settlement or added credit), <em>paused</em> (it was not writable or had no permit; until it resumes), <em>waiting</em>
+ * (another one is the single active consumer).
  *
  * <p>
  * Threads: the queue's event loop.
  */
 public final class QueueConsumer {
 
-    private static final int BATCH_MESSAGES_MAX = 256;
-    private static final long BATCH_BYTES_MAX = 256 * 1024;
-
     private final Subscriber subscriber;
     private final ConsumerSpec spec;
     private int credit;
-    private boolean active = true;
-    private boolean inRing;
+    private boolean paused;
     private @Nullable DeliveryBatch batch;
 
-    QueueConsumer(Subscriber subscriber) {
+    final PriorityRing ring;
+    boolean active; // may be delivered to at all: always, but for those that wait behind a single active consumer
+    boolean enlisted; // waits in the ring
+    boolean ended;
+
+    // What it holds; kept by UnsettledEntries.
+    @Nullable
+    QueueEntry firstHeld;
+
+    QueueConsumer(Subscriber subscriber, PriorityRing ring) {
         this.subscriber = subscriber;
+        this.ring = ring;
         this.spec = subscriber.spec();
         this.credit = spec.credit();
     }
@@ -38,70 +48,70 @@ public final class QueueConsumer {
         return spec;
     }
 
-    boolean active() {
+    public boolean active() {
         return active;
     }
 
-    void active(boolean isActive) {
-        active = isActive;
+    /** Whether it holds entries that it has not settled. */
+    public boolean holdsEntries() {
+        return firstHeld != null;
     }
 
-    /** Whether it is among those whose turn may come. */
-    boolean inRing() {
-        return inRing;
-    }
-
-    void inRing(boolean isInRing) {
-        inRing = isInRing;
+    /** Whether nothing known here speaks against delivering; {@link #acceptsNext} asks the subscriber itself. */
+    boolean eligible() {
+        return active && !paused && credit > 0;
     }
 
     /**
-     * Takes what one delivery needs (its credit, a permit of a shared limit), or says no. The socket is asked first: a permit
-     * that was taken must be used.
+     * Whether the subscriber takes one more, a permit taken if so. It is asked whether it is writable between batches only.
+     * After a no it is left alone until it resumes, however much credit it gets.
      */
-    boolean tryTake() {
-        if (!active || credit == 0 || !subscriber.writable() || !subscriber.tryAcquirePermit()) {
+    boolean acceptsNext() {
+        if ((batch == null && !subscriber.writable()) || !subscriber.tryAcquirePermit()) {
+            paused = true;
             return false;
-        }
-        if (credit != ConsumerSpec.UNLIMITED) {
-            credit--;
         }
         return true;
     }
 
-    /** Adds a delivery to the batch, handing a full one over; answers whether this began a new batch. */
-    boolean deliver(long id, Message message, boolean redelivered) {
-        DeliveryBatch filling = batch;
-        boolean first = filling == null;
-        if (filling == null) {
-            filling = new DeliveryBatch(subscriber);
-            batch = filling;
-        }
-        filling.add(id, message, redelivered);
-        if (filling.size() >= BATCH_MESSAGES_MAX || filling.bytes() >= BATCH_BYTES_MAX) {
-            handOver();
-        }
-        return first;
+    void resume() {
+        paused = false;
     }
 
-    void handOver() {
-        DeliveryBatch filled = batch;
-        if (filled != null) {
-            batch = null;
-            subscriber.onDeliveries(filled);
+    /** Unlimited credit is never used up. What is settled by being sent gets back at once what settling gives back. */
+    void useCredit() {
+        if (credit != ConsumerSpec.UNLIMITED && !(spec.autoSettle() && spec.replenished())) {
+            credit--;
         }
     }
 
     void addCredit(int deliveries) {
         if (credit != ConsumerSpec.UNLIMITED) {
-            credit = (int) Math.min(ConsumerSpec.UNLIMITED - 1L, (long) credit + deliveries);
+            // Added credit that would overflow stops below UNLIMITED: no sum of grants makes credit endless.
+            credit = (int) Math.min((long) credit + deliveries, ConsumerSpec.UNLIMITED - 1L);
         }
     }
 
-    /** So many of its deliveries were settled. */
-    public void settled(int deliveries) {
-        if (spec.replenished()) {
-            addCredit(deliveries);
+    /** The batch under way, begun if there is none. */
+    DeliveryBatch batch() {
+        DeliveryBatch open = batch;
+        if (open == null) {
+            open = new DeliveryBatch(subscriber);
+            batch = open;
+        }
+        return open;
+    }
+
+    boolean batchOpen() {
+        return batch != null;
+    }
+
+    /** Hands the batch under way, if any, to the subscriber. */
+    void handOver() {
+        DeliveryBatch full = batch;
+        if (full != null) {
+            batch = null;
+            subscriber.onDeliveries(full);
         }
     }
 }

@@ -1,0 +1,44 @@
+package io.warren.queue;
+
+import io.warren.queue.MessageQueue.DeleteCondition;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Everything that can be asked of a queue, as the letters of its {@link Mailbox}: batches travel as they are, so that a whole
+ * batch costs one slot; what is rarer is a record here, one for each method of {@link MessageQueue}.
+ *
+ * <p>
+ * Threads: made by any, then handed over to the queue.
+ */
+public sealed interface QueueCommand
+        permits PublishBatch, Settlement, QueueCommand.ForSubscriber, QueueCommand.Request {
+
+    /** What concerns one subscription and is answered, if at all, by its notices. */
+    sealed interface ForSubscriber extends QueueCommand {
+        Subscriber subscriber();
+    }
+
+    /** What is answered by completing {@link #answer}. */
+    sealed interface Request extends QueueCommand {
+        CompletableFuture<?> answer();
+    }
+
+    record Subscribe(Subscriber subscriber) implements ForSubscriber {}
+
+    record AddCredit(Subscriber subscriber, int deliveries) implements ForSubscriber {}
+
+    record Resume(Subscriber subscriber) implements ForSubscriber {}
+
+    record Unsubscribe(Subscriber subscriber, boolean returnUnsettled) implements ForSubscriber {}
+
+    record GetOne(boolean autoSettle, CompletableFuture<GetResult> answer) implements Request {}
+
+    record Browse(int offset, int max, CompletableFuture<List<Message>> answer) implements Request {}
+
+    record Purge(CompletableFuture<Long> answer) implements Request {}
+
+    record Delete(DeleteCondition condition, CompletableFuture<Long> answer) implements Request {}
+
+    record Stats(CompletableFuture<QueueStats> answer) implements Request {}
+}

@@ -1,0 +1,177 @@
+package io.warren.queue.classic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.warren.queue.ConsumerSpec;
+import io.warren.queue.DeliveryBatch;
+import io.warren.queue.MessageQueue.DeleteCondition;
+import io.warren.queue.PublishBatch;
+import io.warren.queue.QueueDefinition;
+import io.warren.queue.QueueException;
+import io.warren.queue.Subscriber;
+import io.warren.queue.fake.FakeSubscriber;
+import io.warren.queue.fake.ManualEventLoop;
+import io.warren.queue.fake.NamedMessage;
+import io.warren.queue.fake.RecordingListener;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a queue does in one turn of its loop, and what it leaves to the next. */
+class ClassicQueueTurnsTest {
+
+    private final ManualEventLoop loop = new ManualEventLoop();
+    private final RecordingListener listener = new RecordingListener();
+    private final ClassicQueue queue = new ClassicQueue(
+            new QueueDefinition("/", "q", "classic", false, false, false, false), loop, listener);
+    private final List<PublishBatch> answered = new ArrayList<>();
+
+    private PublishBatch batch(int count, int size) {
+        PublishBatch batch = new PublishBatch(answered::add);
+        for (int i = 0; i < count; i++) {
+            batch.add(new NamedMessage("m" + i, size), i);
+        }
+        return batch;
+    }
+
+    @Test
+    void answersABatchOnceItsMessagesAreDelivered() {
+        FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.prefetch("c", 10));
+        queue.subscribe(subscriber);
+        List<Integer> deliveredWhenAnswered = new ArrayList<>();
+        PublishBatch batch = new PublishBatch(back -> deliveredWhenAnswered.add(subscriber.deliveries().size()));
+        batch.add(new NamedMessage("a"), 7);
+        queue.publish(batch);
+        loop.runAll();
+        assertThat(deliveredWhenAnswered).containsExactly(1);
+        assertThat(batch.rejected(0)).isFalse();
+    }
+
+    @Test
+    void answersWhatWasUnderWayToADeletedQueueAsAccepted() {
+        queue.delete(DeleteCondition.ALWAYS).whenComplete((count, refusal) -> assertThat(refusal).isNull());
+        PublishBatch batch = batch(3, 10);
+        queue.publish(batch);
+        loop.runAll();
+        assertThat(queue.deleted()).isTrue();
+        assertThat(answered).containsExactly(batch);
+        assertThat(batch.rejected(1)).isFalse();
+        assertThat(listener.memoryBytes()).isZero();
+    }
+
+    @Test
+    void handsOverBatchesOfLimitedLengthAndAsksInBetweenWhetherTheSubscriberIsWritable() {
+        FakeSubscriber[] self = new FakeSubscriber[1];
+        FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.prefetch("c", 100_000), line -> {
+            if (self[0] != null && self[0].deliveries().size() >= 300) {
+                self[0].writable(false);
+            }
+        });
+        self[0] = subscriber;
+        queue.subscribe(subscriber);
+        queue.publish(batch(1000, 10));
+        loop.runAll();
+        assertThat(subscriber.batchSizes()).containsExactly(256, 256);
+    }
+
+    @Test
+    void handsOverBatchesOfLimitedBytes() {
+        FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.prefetch("c", 100_000));
+        queue.subscribe(subscriber);
+        queue.publish(batch(10, 100_000));
+        loop.runAll();
+        assertThat(subscriber.batchSizes()).containsExactly(3, 3, 3, 1);
+    }
+
+    @Test
+    void leavesALongBacklogToSeveralTurnsAndFinishesIt() {
+        queue.publish(batch(20_000, 1));
+        loop.runAll();
+        FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.automatic("c"));
+        queue.subscribe(subscriber);
+        int turns = 0;
+        int atMost = 0;
+        int before = 0;
+        while (loop.runOne()) {
+            turns++;
+            atMost = Math.max(atMost, subscriber.deliveries().size() - before);
+            before = subscriber.deliveries().size();
+        }
+        assertThat(subscriber.deliveries()).hasSize(20_000);
+        assertThat(turns).isGreaterThan(4);
+        assertThat(atMost).isLessThanOrEqualTo(4096);
+        assertThat(listener.memoryBytes()).isZero();
+    }
+
+    @Test
+    void countsTheMemoryOfReadyAndUnsettledEntriesUntilTheyAreSettled() {
+        queue.publish(batch(100, 1000));
+        loop.runAll();
+        long all = 100 * (1000 + MemoryMeter.ENTRY_BYTES);
+        assertThat(listener.memoryBytes()).isEqualTo(all);
+        FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.prefetch("c", 40));
+        queue.subscribe(subscriber);
+        loop.runAll();
+        assertThat(listener.memoryBytes()).isEqualTo(all);
+        queue.unsubscribe(subscriber, true);
+        loop.runAll();
+        assertThat(listener.memoryBytes()).isEqualTo(all);
+        queue.purge().whenComplete((count, refusal) -> assertThat(count).isEqualTo(100));
+        loop.runAll();
+        assertThat(listener.memoryBytes()).isZero();
+    }
+
+    @Test
+    void goesWithItsConsumersToldWhenASubscriberBreaksIt() {
+        List<String> log = new ArrayList<>();
+        queue.subscribe(new FakeSubscriber(FakeSubscriber.prefetch("good", 5), log::add));
+        queue.subscribe(new BrokenSubscriber());
+        queue.publish(batch(2, 10));
+        loop.runAll();
+        assertThat(queue.deleted()).isTrue();
+        assertThat(listener.selfDeleted()).isEqualTo(1);
+        assertThat(listener.memoryBytes()).isZero();
+        assertThat(log).contains("good ended QUEUE_DELETED");
+        assertThat(answered).hasSize(1);
+    }
+
+    /** Throws when it is delivered to. */
+    private static final class BrokenSubscriber implements Subscriber {
+
+        @Override
+        public ConsumerSpec spec() {
+            return FakeSubscriber.prefetch("broken", 5);
+        }
+
+        @Override
+        public boolean writable() {
+            return true;
+        }
+
+        @Override
+        public boolean tryAcquirePermit() {
+            return true;
+        }
+
+        @Override
+        public void onStarted() {
+        }
+
+        @Override
+        public void onRefused(QueueException refusal) {
+        }
+
+        @Override
+        public void onDeliveries(DeliveryBatch batch) {
+            throw new IllegalStateException("broken on purpose");
+        }
+
+        @Override
+        public void onActive(boolean active) {
+        }
+
+        @Override
+        public void onEnded(EndReason reason) {
+        }
+    }
+}

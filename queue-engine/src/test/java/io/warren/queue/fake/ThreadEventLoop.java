@@ -1,0 +1,50 @@
+package io.warren.queue.fake;
+
+import io.warren.queue.EventLoop;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event loop with a thread of its own, for tests under real concurrency.
+ *
+ * <p>
+ * Threads: any.
+ */
+public final class ThreadEventLoop implements EventLoop, AutoCloseable {
+
+    private final ScheduledExecutorService executor;
+    private volatile @Nullable Thread thread;
+
+    public ThreadEventLoop(String name) {
+        executor = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread created = new Thread(task, name);
+            created.setDaemon(true);
+            thread = created;
+            return created;
+        });
+    }
+
+    @Override
+    public boolean inEventLoop() {
+        return Thread.currentThread().equals(thread);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        executor.execute(task);
+    }
+
+    @Override
+    public Timer schedule(Runnable task, long delayMillis) {
+        Future<?> scheduled = executor.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}
