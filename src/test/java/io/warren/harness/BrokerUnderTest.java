@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class BrokerUnderTest implements AutoCloseable {
 
     private static final int CLOSE_TIMEOUT_MILLIS = 5_000;
+    /** Passwords are slow to check on purpose, and a busy machine makes that seconds. */
+    private static final int HANDSHAKE_TIMEOUT_MILLIS = 25_000;
 
     private final String host;
     private final int port;
@@ -55,6 +57,7 @@ public final class BrokerUnderTest implements AutoCloseable {
         factory.setHost(host);
         factory.setPort(port);
         factory.setAutomaticRecoveryEnabled(false);
+        factory.setHandshakeTimeout(HANDSHAKE_TIMEOUT_MILLIS);
         return factory;
     }
 
