@@ -22,7 +22,11 @@ final class MethodsTest {
     @Test
     void anUnknownMethodOfAKnownClassCannotBeDecoded() {
         refuses(method(60, 200, ""), 501, "FRAME_ERROR - cannot decode <<>>", 60, 200);
-        refuses(method(10, 99, "00"), 501, "FRAME_ERROR - cannot decode <<0>>", 10, 99);
+    }
+
+    @Test
+    void anUnknownMethodOfClassConnectionIsAnInvalidCommand() {
+        refuses(method(10, 99, "00"), 503, "COMMAND_INVALID - unknown method 99", 10, 99);
     }
 
     @Test

@@ -26,8 +26,8 @@ final class RememberedLogins {
 
     private final SecretKeySpec key;
     /** By digest of name and password: the revision of the account for which they were right. */
-    private final Cache<String, Long> revisions =
-            Caffeine.newBuilder().maximumSize(KEPT_MAX).expireAfterWrite(KEPT).build();
+    private final Cache<String, Long> revisions = Caffeine.newBuilder().maximumSize(KEPT_MAX).expireAfterWrite(KEPT)
+            .build();
 
     RememberedLogins(RandomGenerator random) {
         byte[] bytes = new byte[KEY_BYTES];

@@ -60,7 +60,8 @@ final class ExchangeOperations {
         }
         ExchangeDeclaration declaration = new ExchangeDeclaration(name, declare.type(), declare.durable(),
                 declare.autoDelete(), declare.internal(), declare.arguments().toJava());
-        channel.await(() -> session.services().definitions().submit(new DeclareExchange(session.vhost().name(), declaration)),
+        channel.await(
+                () -> session.services().definitions().submit(new DeclareExchange(session.vhost().name(), declaration)),
                 done -> channel.answer(declare.nowait(), ok));
     }
 

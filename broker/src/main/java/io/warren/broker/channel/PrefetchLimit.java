@@ -49,13 +49,16 @@ final class PrefetchLimit {
         return false;
     }
 
+    /** Never takes a permit only to give it back: another queue must not be refused because of it. */
     private boolean takePermit() {
         int max = limit;
-        int now = held.incrementAndGet();
-        if (max == 0 || now <= max) {
-            return true;
+        int now = held.get();
+        while (max == 0 || now < max) {
+            if (held.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = held.get();
         }
-        held.decrementAndGet();
         return false;
     }
 }

@@ -167,7 +167,8 @@ final class QueueOperations {
         }
         session.vhost().requireAccess(declared, session.connectionId());
         MessageQueue queue = declared.queue();
-        channel.await(() -> delete(queue, delete), count -> channel.answer(delete.nowait(), new QueueMethod.DeleteOk(count)),
+        channel.await(() -> delete(queue, delete),
+                count -> channel.answer(delete.nowait(), new QueueMethod.DeleteOk(count)),
                 refusal -> deletionRefused(refusal, delete, name));
     }
 
