@@ -12,6 +12,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.MessageProperties;
 import io.warren.harness.BrokerTest;
 import io.warren.harness.BrokerUnderTest;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -103,6 +104,33 @@ class PublisherConfirmTest {
 
         confirms.awaitAll();
         assertThat(ready(channel, queue)).isEqualTo(5_000 - 715);
+    }
+
+    @Test
+    void messagesForAQueueThatIsBeingDeletedAreConfirmed(BrokerUnderTest broker) throws Exception {
+        Channel channel = broker.channel();
+        Channel deleting = broker.channel();
+        String queue = broker.queue(channel);
+        Confirms confirms = new Confirms();
+        confirms.listen(channel);
+        Thread deleter = Thread.ofVirtual().start(() -> deleteAndDeclare(deleting, queue, 100));
+
+        do {
+            confirms.publish(channel, "", queue);
+        } while (deleter.isAlive());
+
+        confirms.awaitAll();
+    }
+
+    private static void deleteAndDeclare(Channel channel, String queue, int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                channel.queueDelete(queue);
+                channel.queueDeclare(queue, false, false, false, null);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
