@@ -107,7 +107,7 @@ class PublisherConfirmTest {
     }
 
     @Test
-    void messagesForAQueueThatIsBeingDeletedAreConfirmed(BrokerUnderTest broker) throws Exception {
+    void everyMessageForAQueueThatIsBeingDeletedIsAnswered(BrokerUnderTest broker) throws Exception {
         Channel channel = broker.channel();
         Channel deleting = broker.channel();
         String queue = broker.queue(channel);
@@ -119,7 +119,7 @@ class PublisherConfirmTest {
             confirms.publish(channel, "", queue);
         } while (deleter.isAlive());
 
-        confirms.awaitAll();
+        confirms.awaitAllAnswered(); // RabbitMQ sends a nack when the queue goes while the message is on its way
     }
 
     private static void deleteAndDeclare(Channel channel, String queue, int times) {
@@ -171,10 +171,14 @@ class PublisherConfirmTest {
     private static final class Confirms {
 
         private final ConcurrentSkipListSet<Long> open = new ConcurrentSkipListSet<>();
+        private final Set<Long> nacked = new ConcurrentSkipListSet<>();
         private final Set<String> wrong = new ConcurrentSkipListSet<>();
 
         void listen(Channel channel) throws Exception {
-            channel.addConfirmListener(this::onAck, (tag, multiple) -> wrong.add("nack " + tag));
+            channel.addConfirmListener(this::onAnswer, (tag, multiple) -> {
+                nacked.add(tag);
+                onAnswer(tag, multiple);
+            });
             channel.confirmSelect();
         }
 
@@ -184,11 +188,16 @@ class PublisherConfirmTest {
         }
 
         void awaitAll() {
+            awaitAllAnswered();
+            assertThat(nacked).isEmpty();
+        }
+
+        void awaitAllAnswered() {
             await().until(open::isEmpty);
             assertThat(wrong).isEmpty();
         }
 
-        private void onAck(long tag, boolean multiple) {
+        private void onAnswer(long tag, boolean multiple) {
             if (multiple) {
                 Set<Long> upTo = open.headSet(tag, true);
                 if (upTo.isEmpty()) {
@@ -196,7 +205,7 @@ class PublisherConfirmTest {
                 }
                 upTo.clear();
             } else if (!open.remove(tag)) {
-                wrong.add("ack of " + tag + " again");
+                wrong.add("answer to " + tag + " again");
             }
         }
     }
