@@ -46,6 +46,16 @@ class BasicGetTest {
     }
 
     @Test
+    void aGetFindsWhatItsChannelPublishedBefore(BrokerUnderTest broker) throws Exception {
+        Channel channel = broker.channel();
+        for (int i = 0; i < 200; i++) {
+            String queue = channel.queueDeclare().getQueue();
+            publish(channel, "", queue, "m");
+            assertThat(channel.basicGet(queue, true)).as("get %d", i).isNotNull();
+        }
+    }
+
+    @Test
     void withNoAckTheMessageIsGoneAtOnce(BrokerUnderTest broker) throws Exception {
         Channel channel = broker.channel();
         String queue = broker.queue(channel);

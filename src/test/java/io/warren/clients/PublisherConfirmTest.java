@@ -12,6 +12,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.MessageProperties;
 import io.warren.harness.BrokerTest;
 import io.warren.harness.BrokerUnderTest;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -106,6 +107,33 @@ class PublisherConfirmTest {
     }
 
     @Test
+    void everyMessageForAQueueThatIsBeingDeletedIsAnswered(BrokerUnderTest broker) throws Exception {
+        Channel channel = broker.channel();
+        Channel deleting = broker.channel();
+        String queue = broker.queue(channel);
+        Confirms confirms = new Confirms();
+        confirms.listen(channel);
+        Thread deleter = Thread.ofVirtual().start(() -> deleteAndDeclare(deleting, queue, 100));
+
+        do {
+            confirms.publish(channel, "", queue);
+        } while (deleter.isAlive());
+
+        confirms.awaitAllAnswered(); // RabbitMQ sends a nack when the queue goes while the message is on its way
+    }
+
+    private static void deleteAndDeclare(Channel channel, String queue, int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                channel.queueDelete(queue);
+                channel.queueDeclare(queue, false, false, false, null);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void confirmsOfOneChannelDoNotCountForAnother(BrokerUnderTest broker) throws Exception {
         Connection connection = broker.connect();
         Channel first = connection.createChannel();
@@ -143,10 +171,14 @@ class PublisherConfirmTest {
     private static final class Confirms {
 
         private final ConcurrentSkipListSet<Long> open = new ConcurrentSkipListSet<>();
+        private final Set<Long> nacked = new ConcurrentSkipListSet<>();
         private final Set<String> wrong = new ConcurrentSkipListSet<>();
 
         void listen(Channel channel) throws Exception {
-            channel.addConfirmListener(this::onAck, (tag, multiple) -> wrong.add("nack " + tag));
+            channel.addConfirmListener(this::onAnswer, (tag, multiple) -> {
+                nacked.add(tag);
+                onAnswer(tag, multiple);
+            });
             channel.confirmSelect();
         }
 
@@ -156,11 +188,16 @@ class PublisherConfirmTest {
         }
 
         void awaitAll() {
+            awaitAllAnswered();
+            assertThat(nacked).isEmpty();
+        }
+
+        void awaitAllAnswered() {
             await().until(open::isEmpty);
             assertThat(wrong).isEmpty();
         }
 
-        private void onAck(long tag, boolean multiple) {
+        private void onAnswer(long tag, boolean multiple) {
             if (multiple) {
                 Set<Long> upTo = open.headSet(tag, true);
                 if (upTo.isEmpty()) {
@@ -168,7 +205,7 @@ class PublisherConfirmTest {
                 }
                 upTo.clear();
             } else if (!open.remove(tag)) {
-                wrong.add("ack of " + tag + " again");
+                wrong.add("answer to " + tag + " again");
             }
         }
     }
