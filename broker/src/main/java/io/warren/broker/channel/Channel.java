@@ -460,25 +460,17 @@ public final class Channel {
 
     // ---- what the connection asks of a channel ----
 
-    public void deliver(DeliveryBatch batch) {
-        if (batch.subscriber() instanceof ChannelConsumer consumer) {
-            consumers.deliver(batch, consumer);
-        }
+    /** Opens a batch of deliveries, on the event loop of the connection that it is for. */
+    public static void deliver(DeliveryBatch batch) {
+        ChannelConsumer consumer = (ChannelConsumer) batch.subscriber();
+        consumer.channel().consumers.deliver(batch, consumer);
     }
 
-    /** The channel whose consumer a batch is for. */
-    public static Channel of(DeliveryBatch batch) {
-        return ((ChannelConsumer) batch.subscriber()).channel();
-    }
-
-    /** The channel that a batch of publishes came from. */
-    public static Channel of(PublishBatch batch) {
-        return ((Publisher) batch.origin()).channel();
-    }
-
-    /** Opens a batch that came back answered, on the event loop of the connection that sent it. */
+    /** Opens a batch of publishes that came back answered, on the event loop of the connection that sent it. */
     public static void answered(PublishBatch batch) {
-        ((Publisher) batch.origin()).answered(batch);
+        Publisher publisher = (Publisher) batch.origin();
+        publisher.channel().owner.touched(publisher.channel());
+        publisher.answered(batch);
     }
 
     /** Calls for deliveries again after the connection could not take any. */

@@ -1,16 +1,11 @@
 package io.warren.broker.connection;
 
 import io.netty.buffer.ByteBuf;
-import io.warren.broker.auth.User;
 import io.warren.broker.channel.Channel;
-import io.warren.broker.channel.ChannelOwner;
-import io.warren.broker.definition.DefinitionChange.DropOwned;
-import io.warren.broker.error.ChannelException;
 import io.warren.broker.error.ConnectionException;
 import io.warren.broker.metrics.BrokerCounters.Counter;
 import io.warren.broker.session.BrokerServices;
 import io.warren.broker.session.Session;
-import io.warren.broker.socket.DeliveryWindow;
 import io.warren.broker.socket.FrameWriter;
 import io.warren.broker.socket.Socket;
 import io.warren.codec.DecodeException;
@@ -20,7 +15,6 @@ import io.warren.codec.frame.FrameReader;
 import io.warren.codec.frame.FrameSink;
 import io.warren.codec.frame.FrameType;
 import io.warren.codec.frame.ProtocolHeader;
-import io.warren.codec.method.ChannelMethod;
 import io.warren.codec.method.ConnectionMethod;
 import io.warren.codec.method.Method;
 import io.warren.codec.method.Methods;
@@ -28,12 +22,9 @@ import io.warren.queue.DeliveryBatch;
 import io.warren.queue.EventLoop.Timer;
 import io.warren.queue.Mailbox;
 import io.warren.queue.PublishBatch;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Threads: its socket's event loop, except {@link #post} and {@link #shutDown}.
  */
-public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<Object>, Heartbeats.Peer {
+public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heartbeats.Peer {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
@@ -62,7 +53,6 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
     private static final long CLOSE_OK_MILLIS = 10_000;
     /** Most bytes kept for a client that has not logged in. */
     private static final int UNAUTHENTICATED_BYTES_MAX = 16 * 1024;
-    private static final long OVERDUE_CHECK_MILLIS_MAX = 60_000;
 
     private enum State {
         HEADER, HANDSHAKE, RUNNING, CLOSING, DOOMED, CLOSED
@@ -73,24 +63,21 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
     private final ConnectionRegistry registry;
     private final long id;
     private final String description;
-    private final Handshake handshake;
+    private final Opening opening;
     private final FrameReader reader;
     private final FrameWriter writer;
     private final ReceivedBytes received = new ReceivedBytes();
     private final ReadThrottle throttle;
-    private final DeliveryWindow window = new DeliveryWindow();
     private final Heartbeats heartbeats;
-    private final Channels channels = new Channels();
-    private final List<Channel> touched = new ArrayList<>();
     private final Mailbox<Object> mailbox;
     private final PublisherBlock block;
     private final Timer handshakeTimer;
 
     private State state = State.HEADER;
-    private @Nullable Session session;
+    /** From open-ok until it closes. */
+    private @Nullable OpenConnection open;
     /** What arrives stays unread: the answer to what came before takes a while. */
     private boolean inputWaiting;
-    private @Nullable Timer overdueTimer;
 
     public Connection(Socket socket, BrokerServices services, ConnectionRegistry registry) {
         this.socket = socket;
@@ -98,9 +85,9 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
         this.registry = registry;
         this.id = registry.add(this);
         this.description = describe(socket.remoteAddress()) + " -> " + describe(socket.localAddress());
-        this.handshake = new Handshake(services, socket.remoteAddress().getAddress());
         this.reader = new FrameReader(services.config().initialFrameMax());
         this.writer = new FrameWriter(socket);
+        this.opening = new Opening(this, services, writer);
         this.throttle = new ReadThrottle(socket);
         this.heartbeats = new Heartbeats(socket.loop(), this);
         this.mailbox = new Mailbox<>(socket.loop(), this);
@@ -134,7 +121,9 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
 
     /** The socket takes bytes again, or no longer. */
     public void onWritabilityChanged(boolean writable) {
-        window.socketFull(!writable);
+        if (open != null) {
+            open.deliveryWindow().socketFull(!writable);
+        }
         if (writable) {
             post((Runnable) () -> {}); // in a turn of its own: the socket tells this in the middle of a write as well
         }
@@ -184,7 +173,7 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
             return false;
         }
         state = State.HANDSHAKE;
-        writer.method(0, handshake.start());
+        opening.start();
         return true;
     }
 
@@ -195,7 +184,7 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
         if (channel == 0) {
             onConnectionFrame(type, payload);
         } else if (state == State.RUNNING) {
-            onChannelFrame(type, channel, payload);
+            open().receive(type, channel, payload);
         } else if (state == State.HANDSHAKE) {
             throw new ConnectionException(HardError.UNEXPECTED_FRAME, "a channel's frame in the handshake");
         }
@@ -210,7 +199,7 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
         }
         Method method = Methods.decode(payload);
         switch (state) {
-            case HANDSHAKE -> onHandshake(method);
+            case HANDSHAKE -> opening.receive(method);
             case RUNNING -> onConnectionMethod(method);
             case CLOSING -> {
                 if (method instanceof ConnectionMethod.Close) {
@@ -228,151 +217,20 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
         switch (method) {
             case ConnectionMethod.Close close -> {
                 log.info("closing AMQP connection {}, user '{}'", description,
-                        LogText.escaped(session().user().name()));
-                releaseChannels();
+                        LogText.escaped(open().session().user().name()));
+                release();
                 writer.method(0, new ConnectionMethod.CloseOk());
                 close();
             }
-            case ConnectionMethod.UpdateSecret update -> updateSecret(update);
+            case ConnectionMethod.UpdateSecret update -> open().receive(update);
             default -> fail(HardError.CHANNEL_ERROR,
                     HardError.CHANNEL_ERROR.replyText("unexpected method in connection state running"),
                     method.classId(), method.methodId());
         }
     }
 
-    private void onChannelFrame(int type, int number, ByteBuf payload) {
-        Channel channel = channels.find(number);
-        if (channel == null) {
-            openChannel(type, number, payload);
-            return;
-        }
-        try {
-            channel.receive(type, payload);
-        } catch (ChannelException mistake) {
-            fail(channel, mistake);
-        } catch (ConnectionException mistake) {
-            fail(channel, mistake);
-        } catch (DecodeException malformed) {
-            fail(channel, malformed);
-        } catch (RuntimeException ours) {
-            failInternally(ours, number);
-        }
-    }
-
-    private void openChannel(int type, int number, ByteBuf payload) {
-        if (type != FrameType.METHOD) {
-            throw new ConnectionException(HardError.UNEXPECTED_FRAME,
-                    "expected method frame, got non method frame instead");
-        }
-        Method method = Methods.decode(payload);
-        if (method instanceof ChannelMethod.CloseOk) {
-            return; // answers a close that crossed with the client's own
-        }
-        if (!(method instanceof ChannelMethod.Open)) {
-            fail(HardError.CHANNEL_ERROR, HardError.CHANNEL_ERROR.replyText("expected 'channel.open'"),
-                    method.classId(),
-                    method.methodId());
-            return;
-        }
-        try {
-            channels.requireRoom(number, session().channelMax());
-        } catch (ConnectionException mistake) {
-            fail(mistake.error(), mistake.replyText(), method.classId(), method.methodId());
-            return;
-        }
-        channels.add(new Channel(this, number));
-        services.counters().increment(Counter.CHANNELS_OPENED);
-        writer.method(number, new ChannelMethod.OpenOk());
-    }
-
-    // ---- handshake ----
-
-    private void onHandshake(Method method) {
-        if (handshake.expectsLogin()) {
-            login(method);
-            return;
-        }
-        boolean opening = handshake.opening();
-        Handshake.Result result;
-        try {
-            result = handshake.receive(method);
-        } catch (ConnectionException mistake) {
-            if (opening && method instanceof ConnectionMethod.Open) {
-                tellAndClose(mistake.error(), mistake.replyText(), method.classId(), method.methodId());
-            } else {
-                doom(mistake, method instanceof ConnectionMethod.TuneOk);
-            }
-            return;
-        }
-        if (result != null) {
-            opened(result);
-        }
-    }
-
-    private void login(Method method) {
-        CompletionStage<User> login;
-        try {
-            login = handshake.login(method);
-        } catch (ConnectionException mistake) {
-            boolean mechanismUnknown = mistake.error() == HardError.COMMAND_INVALID;
-            doom(mistake, mechanismUnknown && handshake.capabilities().authenticationFailureClose());
-            return;
-        }
-        inputWaits(login, this::authenticated, this::loginRefused);
-    }
-
-    private void authenticated(User user) {
-        writer.method(0, handshake.tune(user));
-    }
-
-    private void loginRefused(Throwable reason) {
-        log.error("closing AMQP connection {}: {} login refused: {}", description,
-                LogText.escaped(handshake.mechanism()),
-                LogText.escaped(String.valueOf(reason.getMessage())));
-        services.counters().increment(Counter.AUTHENTICATION_FAILURES);
-        if (handshake.capabilities().authenticationFailureClose()) {
-            String text = HardError.ACCESS_REFUSED.replyText("Login was refused using authentication mechanism "
-                    + handshake.mechanism() + ". For details see the broker logfile.");
-            writer.method(0, new ConnectionMethod.Close(HardError.ACCESS_REFUSED.code(), text, 0, 0));
-            state = State.CLOSING;
-            close();
-        } else {
-            doom();
-        }
-    }
-
-    private void opened(Handshake.Result result) {
-        handshakeTimer.cancel();
-        if (!registry.open(services.config().connectionMax())) {
-            throw new ConnectionException(HardError.NOT_ALLOWED, "connection refused: node connection limit ("
-                    + services.config().connectionMax() + ") is reached");
-        }
-        session = new Session(id, result.user(), result.vhost(), result.capabilities(), result.channelMax(), services);
-        state = State.RUNNING;
-        reader.maxFrameSize(result.frameMax());
-        writer.frameMax(result.frameMax());
-        heartbeats.start(result.heartbeatSeconds());
-        block.tell(result.capabilities().connectionBlocked());
-        checkOverdueLater();
-        writer.method(0, new ConnectionMethod.OpenOk());
-        log.info("connection {}{}: user '{}' authenticated and granted access to vhost '{}'", description,
-                handshake.clientName().isEmpty() ? "" : " - " + LogText.escaped(handshake.clientName()),
-                LogText.escaped(result.user().name()), LogText.escaped(result.vhost().name()));
-    }
-
-    private void updateSecret(ConnectionMethod.UpdateSecret update) {
-        String name = session().user().name();
-        String secret = new String(update.newSecret(), StandardCharsets.UTF_8);
-        inputWaits(services.access().login(name, secret, socket.remoteAddress().getAddress()), user -> {
-            channels.all().forEach(Channel::recheckConsumers);
-            writer.method(0, new ConnectionMethod.UpdateSecretOk());
-        }, refused -> fail(HardError.NOT_ALLOWED,
-                HardError.NOT_ALLOWED.replyText("New secret was refused by one of the backends"), update.classId(),
-                update.methodId()));
-    }
-
     /** What the client sends meanwhile stays unread until the stage has completed. */
-    private <T> void inputWaits(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> otherwise) {
+    <T> void inputWaits(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> otherwise) {
         reader.pause();
         inputWaiting = true;
         throttle.stop(ReadThrottle.Reason.AUTHENTICATING);
@@ -388,7 +246,7 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
                 then.accept(value);
             }
             readFrames();
-        }, mailbox());
+        }, this::post);
     }
 
     private void handshakeTimedOut() {
@@ -396,13 +254,13 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
             log.debug("closing connection {}: handshake timeout", description);
             services.counters().increment(Counter.HANDSHAKE_FAILURES);
             close();
-            endTurn();
         }
     }
 
     // ---- mistakes ----
 
-    private void fail(HardError error, String replyText, int classId, int methodId) {
+    /** Reports a mistake in the way that the state of the connection asks for. */
+    void fail(HardError error, String replyText, int classId, int methodId) {
         switch (state) {
             case RUNNING -> {
                 log.error("error on AMQP connection {}: {}", description, LogText.escaped(replyText));
@@ -421,34 +279,15 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
         }
     }
 
-    @Override
-    public void fail(Channel channel, ConnectionException mistake) {
-        fail(mistake.error(), mistake.replyText(), channel.classId(), channel.methodId());
-    }
-
-    private void fail(Channel channel, DecodeException malformed) {
-        boolean ofMethod = malformed.classId() != 0;
-        fail(malformed.error(), malformed.replyText(),
-                ofMethod ? malformed.classId() : channel.classId(),
-                ofMethod ? malformed.methodId() : channel.methodId());
-    }
-
-    @Override
-    public void fail(Channel channel, ChannelException mistake) {
-        log.error("channel error on connection {}, channel {}: {}", description, channel.number(),
-                LogText.escaped(mistake.replyText()));
-        services.counters().increment(Counter.CHANNEL_ERRORS);
-        channel.close(mistake);
-    }
-
     private void failInternally(RuntimeException ours, int channel) {
         log.error("closing AMQP connection {}: unexpected failure on channel {}", description, channel, ours);
         services.counters().increment(Counter.INTERNAL_ERRORS);
         fail(HardError.INTERNAL_ERROR, HardError.INTERNAL_ERROR.replyText("see the broker's log"), 0, 0);
     }
 
-    private void tellAndClose(HardError error, String replyText, int classId, int methodId) {
-        releaseChannels();
+    /** Tells the client why, and waits for its close-ok, but not for ever. */
+    void tellAndClose(HardError error, String replyText, int classId, int methodId) {
+        release();
         writer.method(0, new ConnectionMethod.Close(error.code(), replyText, classId, methodId));
         state = State.CLOSING;
         boolean framing = error == HardError.FRAME_ERROR;
@@ -459,21 +298,8 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
         cutAfter(framing ? CUT_DELAY_MILLIS : CLOSE_OK_MILLIS);
     }
 
-    /** Cuts the connection after a while, telling the client why if that helps it. */
-    private void doom(ConnectionException mistake, boolean tellClient) {
-        log.error("closing AMQP connection {} in its handshake: {}", description, LogText.escaped(mistake.replyText()));
-        doom();
-        if (tellClient) {
-            socket.loop().schedule(() -> {
-                if (state == State.DOOMED) {
-                    writer.method(0, new ConnectionMethod.Close(mistake.error().code(), mistake.replyText(), 0, 0));
-                    endTurn();
-                }
-            }, CUT_DELAY_MILLIS - 1);
-        }
-    }
-
-    private void doom() {
+    /** The client is cut off after a while. */
+    void doom() {
         services.counters().increment(Counter.HANDSHAKE_FAILURES);
         state = State.DOOMED;
         handshakeTimer.cancel();
@@ -482,11 +308,27 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
         cutAfter(CUT_DELAY_MILLIS);
     }
 
+    /** Sent just before the client that is doomed is cut off. */
+    void lastWords(ConnectionMethod.Close close) {
+        schedule(() -> {
+            if (state == State.DOOMED) {
+                writer.method(0, close);
+            }
+        }, CUT_DELAY_MILLIS - 1);
+    }
+
+    /** Runs a task of this connection once, after the delay, as a turn of its own. */
+    Timer schedule(Runnable task, long delayMillis) {
+        return socket.loop().schedule(() -> {
+            if (state != State.CLOSED) {
+                open((Object) task);
+                endTurn();
+            }
+        }, delayMillis);
+    }
+
     private void cutAfter(long millis) {
-        socket.loop().schedule(() -> {
-            close();
-            endTurn();
-        }, millis);
+        var _ = schedule(this::close, millis);
     }
 
     // ---- closing ----
@@ -503,21 +345,18 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
         });
     }
 
-    private void releaseChannels() {
-        for (Channel channel : channels.all()) {
-            channel.release();
-            services.counters().increment(Counter.CHANNELS_CLOSED);
-        }
-        channels.clear();
-        Session ended = session;
-        if (ended != null) {
-            session = null;
+    /** The client's channels and queues go; what is still sent is about the connection only. */
+    private void release() {
+        OpenConnection closing = open;
+        if (closing != null) {
+            open = null;
+            closing.release();
             registry.closed();
-            services.definitions().submit(new DropOwned(ended.vhost().name(), id));
         }
     }
 
-    private void close() {
+    /** Sends what has been written and closes the socket. */
+    void close() {
         if (state != State.CLOSED) {
             writer.flush();
             socket.close();
@@ -529,41 +368,30 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
         if (state == State.CLOSED) {
             return;
         }
-        releaseChannels();
+        release();
         state = State.CLOSED;
         reader.stop();
         received.release();
         writer.close();
         heartbeats.stop();
         handshakeTimer.cancel();
-        if (overdueTimer != null) {
-            overdueTimer.cancel();
-        }
         registry.remove(id);
         services.counters().increment(Counter.CONNECTIONS_CLOSED);
     }
 
     // ---- letters and turns ----
 
-    @Override
-    public void post(Object letter) {
+    /** Any thread: a letter that is opened in turn: a batch of deliveries, an answered batch of publishes, a task. */
+    void post(Object letter) {
         mailbox.post(letter);
-    }
-
-    @Override
-    public Executor mailbox() {
-        return this::post;
     }
 
     @Override
     public void open(Object letter) {
         try {
             switch (letter) {
-                case DeliveryBatch batch -> Channel.of(batch).deliver(batch);
-                case PublishBatch batch -> {
-                    touched(Channel.of(batch));
-                    Channel.answered(batch);
-                }
+                case DeliveryBatch batch -> Channel.deliver(batch);
+                case PublishBatch batch -> Channel.answered(batch);
                 case Runnable task -> task.run();
                 default -> throw new AssertionError("Expected a batch or a task, but got " + letter);
             }
@@ -579,99 +407,61 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
 
     @Override
     public void endTurn() {
-        for (int i = 0; i < touched.size(); i++) {
-            touched.get(i).endTurn();
-        }
-        touched.clear();
         if (state == State.CLOSED) {
             return;
+        }
+        OpenConnection running = open;
+        if (running != null) {
+            running.endTurn();
         }
         if (block.due()) {
             block.start();
         }
-        writer.flush();
+        if (writer.flush()) {
+            heartbeats.noteSent();
+        }
         throttle.output(socket.pendingBytes());
-        if (window.takeWaiting()) {
-            channels.all().forEach(Channel::resumeDeliveries);
+        if (running != null) {
+            running.resumeDeliveries();
         }
     }
 
-    private void checkOverdueLater() {
-        long timeoutMillis = services.config().consumerTimeoutMillis();
-        long delay = Math.clamp(timeoutMillis / 2, 500, OVERDUE_CHECK_MILLIS_MAX);
-        overdueTimer = socket.loop().schedule(() -> {
-            for (Channel channel : channels.all()) {
-                if (channel.hasOverdue(timeoutMillis)) {
-                    fail(channel, Channel.acknowledgementTimedOut(channel.number(), timeoutMillis));
-                }
-            }
-            endTurn();
-            if (state == State.RUNNING) {
-                checkOverdueLater();
-            }
-        }, delay);
+    // ---- what the parts of a connection ask ----
+
+    /** The client's address. */
+    InetAddress peer() {
+        return socket.remoteAddress().getAddress();
     }
 
-    // ---- what channels ask ----
+    /** The handshake is over. */
+    void opened(Handshake.Result result) {
+        handshakeTimer.cancel();
+        if (!registry.open(services.config().connectionMax())) {
+            throw new ConnectionException(HardError.NOT_ALLOWED, "connection refused: node connection limit ("
+                    + services.config().connectionMax() + ") is reached");
+        }
+        state = State.RUNNING;
+        reader.maxFrameSize(result.frameMax());
+        writer.frameMax(result.frameMax());
+        heartbeats.start(result.heartbeatSeconds());
+        block.tell(result.capabilities().connectionBlocked());
+        Session session =
+                new Session(id, result.user(), result.vhost(), result.capabilities(), result.channelMax(), services);
+        open = new OpenConnection(this, session, writer, throttle, block);
+    }
 
-    @Override
-    public Session session() {
-        Session running = session;
+    private OpenConnection open() {
+        OpenConnection running = open;
         if (running == null) {
-            throw new IllegalStateException("Expected a running connection");
+            throw new IllegalStateException("Expected an open connection");
         }
         return running;
     }
 
+    /** Client and broker, as logs call the connection. */
     @Override
-    public FrameWriter writer() {
-        return writer;
-    }
-
-    @Override
-    public DeliveryWindow deliveryWindow() {
-        return window;
-    }
-
-    @Override
-    public void touched(Channel channel) {
-        if (touched.isEmpty() || (touched.getLast() != channel && !touched.contains(channel))) {
-            touched.add(channel);
-        }
-    }
-
-    @Override
-    public void underWay(long deltaBytes) {
-        throttle.underWay(deltaBytes);
-    }
-
-    @Override
-    public void deferred(long deltaBytes) {
-        throttle.deferred(deltaBytes);
-    }
-
-    @Override
-    public void published() {
-        block.published();
-    }
-
-    @Override
-    public void replay(Channel channel) {
-        try {
-            channel.receiveDeferred();
-        } catch (ChannelException mistake) {
-            fail(channel, mistake);
-        } catch (DecodeException malformed) {
-            fail(channel, malformed);
-        } catch (ConnectionException mistake) {
-            fail(channel, mistake);
-        }
-    }
-
-    @Override
-    public void channelClosed(Channel channel) {
-        channels.remove(channel);
-        services.counters().increment(Counter.CHANNELS_CLOSED);
+    public String toString() {
+        return description;
     }
 
     // ---- heartbeats and alarms ----
@@ -687,7 +477,6 @@ public final class Connection implements FrameSink, ChannelOwner, Mailbox.Owner<
         log.error("closing AMQP connection {}: missed heartbeats from client, timeout: {}s", description,
                 intervalSeconds);
         close();
-        endTurn();
     }
 
     @Override

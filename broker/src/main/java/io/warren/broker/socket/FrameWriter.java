@@ -79,14 +79,16 @@ public final class FrameWriter {
         }
     }
 
-    /** Sends what has been written since the last flush; nothing happens if that is nothing. */
-    public void flush() {
+    /** Sends what has been written since the last flush; answers false if that is nothing. */
+    public boolean flush() {
         ByteBuf written = buffer;
-        if (written != null) {
-            buffer = null;
-            socket.write(written);
-            socket.flush();
+        if (written == null) {
+            return false;
         }
+        buffer = null;
+        socket.write(written);
+        socket.flush();
+        return true;
     }
 
     /** Nothing is sent any more; what was not flushed is dropped. */

@@ -1,0 +1,240 @@
+package io.warren.broker.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.warren.broker.channel.Channel;
+import io.warren.broker.channel.ChannelOwner;
+import io.warren.broker.definition.DefinitionChange.DropOwned;
+import io.warren.broker.error.ChannelException;
+import io.warren.broker.error.ConnectionException;
+import io.warren.broker.metrics.BrokerCounters.Counter;
+import io.warren.broker.session.Session;
+import io.warren.broker.socket.DeliveryWindow;
+import io.warren.broker.socket.FrameWriter;
+import io.warren.codec.DecodeException;
+import io.warren.codec.HardError;
+import io.warren.codec.frame.FrameType;
+import io.warren.codec.method.ChannelMethod;
+import io.warren.codec.method.ConnectionMethod;
+import io.warren.codec.method.Method;
+import io.warren.codec.method.Methods;
+import io.warren.queue.EventLoop.Timer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection from open-ok on: its channels, and what they need of it. When the connection closes, for whatever reason,
+ * {@link #release} lets go of everything that the client had here.
+ *
+ * <p>
+ * Threads: the connection's event loop, except {@link #post}, {@link #mailbox} and {@link #deliveryWindow}.
+ */
+final class OpenConnection implements ChannelOwner {
+
+    private static final Logger log = LoggerFactory.getLogger(OpenConnection.class);
+    private static final long OVERDUE_CHECK_MILLIS_MIN = 500;
+    private static final long OVERDUE_CHECK_MILLIS_MAX = 60_000;
+
+    private final Connection connection;
+    private final Session session;
+    private final FrameWriter writer;
+    private final ReadThrottle throttle;
+    private final PublisherBlock block;
+    private final DeliveryWindow window = new DeliveryWindow();
+    private final Channels channels = new Channels();
+    /** Channels that have something to hand over or to tell when the turn ends. */
+    private final List<Channel> touched = new ArrayList<>();
+    private @Nullable Timer overdueCheck;
+
+    OpenConnection(Connection connection, Session session, FrameWriter writer, ReadThrottle throttle,
+            PublisherBlock block) {
+        this.connection = connection;
+        this.session = session;
+        this.writer = writer;
+        this.throttle = throttle;
+        this.block = block;
+        checkOverdueLater();
+    }
+
+    // ---- frames and turns ----
+
+    /** Receives a frame on a channel, reporting the mistakes in it. */
+    void receive(int type, int number, ByteBuf payload) {
+        Channel channel = channels.find(number);
+        if (channel == null) {
+            openChannel(type, number, payload);
+        } else {
+            reportingMistakes(channel, () -> channel.receive(type, payload));
+        }
+    }
+
+    private void openChannel(int type, int number, ByteBuf payload) {
+        if (type != FrameType.METHOD) {
+            throw new ConnectionException(HardError.UNEXPECTED_FRAME,
+                    "expected method frame, got non method frame instead");
+        }
+        Method method = Methods.decode(payload);
+        if (method instanceof ChannelMethod.CloseOk) {
+            return; // answers a close that crossed with the client's own
+        }
+        try {
+            if (!(method instanceof ChannelMethod.Open)) {
+                throw new ConnectionException(HardError.CHANNEL_ERROR, "expected 'channel.open'");
+            }
+            channels.requireRoom(number, session.channelMax());
+        } catch (ConnectionException mistake) {
+            connection.fail(mistake.error(), mistake.replyText(), method.classId(), method.methodId());
+            return;
+        }
+        channels.add(new Channel(this, number));
+        session.services().counters().increment(Counter.CHANNELS_OPENED);
+        writer.method(number, new ChannelMethod.OpenOk());
+    }
+
+    /** Receives the one method on channel 0 that has to do with the session. */
+    void receive(ConnectionMethod.UpdateSecret update) {
+        String secret = new String(update.newSecret(), StandardCharsets.UTF_8);
+        connection.inputWaits(session.services().access().login(session.user().name(), secret, connection.peer()), _ -> {
+            channels.all().forEach(Channel::recheckConsumers);
+            writer.method(0, new ConnectionMethod.UpdateSecretOk());
+        }, _ -> connection.fail(HardError.NOT_ALLOWED,
+                HardError.NOT_ALLOWED.replyText("New secret was refused by one of the backends"), update.classId(),
+                update.methodId()));
+    }
+
+    /** What channels gathered in this turn goes to its queues; confirms are written. */
+    void endTurn() {
+        for (int i = 0; i < touched.size(); i++) {
+            touched.get(i).endTurn();
+        }
+        touched.clear();
+    }
+
+    /** After the flush: queues that found the socket full hear when it takes deliveries again. */
+    void resumeDeliveries() {
+        if (window.takeWaiting()) {
+            channels.all().forEach(Channel::resumeDeliveries);
+        }
+    }
+
+    /** The client goes: channels let go of everything, its exclusive queues are deleted. */
+    void release() {
+        endTurn();
+        for (Channel channel : channels.all()) {
+            channel.release();
+            session.services().counters().increment(Counter.CHANNELS_CLOSED);
+        }
+        channels.clear();
+        if (overdueCheck != null) {
+            overdueCheck.cancel();
+        }
+        session.services().definitions().submit(new DropOwned(session.vhost().name(), session.connectionId()));
+    }
+
+    private void checkOverdueLater() {
+        long timeoutMillis = session.services().config().consumerTimeoutMillis();
+        long delay = Math.clamp(timeoutMillis / 2, OVERDUE_CHECK_MILLIS_MIN, OVERDUE_CHECK_MILLIS_MAX);
+        overdueCheck = connection.schedule(() -> {
+            for (Channel channel : channels.all()) {
+                if (channel.hasOverdue(timeoutMillis)) {
+                    fail(channel, Channel.acknowledgementTimedOut(channel.number(), timeoutMillis));
+                }
+            }
+            checkOverdueLater();
+        }, delay);
+    }
+
+    // ---- mistakes ----
+
+    private void reportingMistakes(Channel channel, Runnable receiving) {
+        try {
+            receiving.run();
+        } catch (ChannelException mistake) {
+            fail(channel, mistake);
+        } catch (ConnectionException mistake) {
+            fail(channel, mistake);
+        } catch (DecodeException malformed) {
+            boolean ofMethod = malformed.classId() != 0;
+            connection.fail(malformed.error(), malformed.replyText(),
+                    ofMethod ? malformed.classId() : channel.classId(),
+                    ofMethod ? malformed.methodId() : channel.methodId());
+        }
+    }
+
+    @Override
+    public void fail(Channel channel, ChannelException mistake) {
+        log.error("channel error on connection {}, channel {}: {}", connection, channel.number(),
+                LogText.escaped(mistake.replyText()));
+        session.services().counters().increment(Counter.CHANNEL_ERRORS);
+        channel.close(mistake);
+    }
+
+    @Override
+    public void fail(Channel channel, ConnectionException mistake) {
+        connection.fail(mistake.error(), mistake.replyText(), channel.classId(), channel.methodId());
+    }
+
+    // ---- what channels ask ----
+
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public FrameWriter writer() {
+        return writer;
+    }
+
+    @Override
+    public DeliveryWindow deliveryWindow() {
+        return window;
+    }
+
+    @Override
+    public void post(Object letter) {
+        connection.post(letter);
+    }
+
+    @Override
+    public Executor mailbox() {
+        return connection::post;
+    }
+
+    @Override
+    public void touched(Channel channel) {
+        if (touched.isEmpty() || (touched.getLast() != channel && !touched.contains(channel))) {
+            touched.add(channel);
+        }
+    }
+
+    @Override
+    public void underWay(long deltaBytes) {
+        throttle.underWay(deltaBytes);
+    }
+
+    @Override
+    public void deferred(long deltaBytes) {
+        throttle.deferred(deltaBytes);
+    }
+
+    @Override
+    public void published() {
+        block.published();
+    }
+
+    @Override
+    public void replay(Channel channel) {
+        reportingMistakes(channel, channel::receiveDeferred);
+    }
+
+    @Override
+    public void channelClosed(Channel channel) {
+        channels.remove(channel);
+        session.services().counters().increment(Counter.CHANNELS_CLOSED);
+    }
+}
