@@ -20,6 +20,7 @@ final class BrokerExtension implements BeforeAllCallback, AfterEachCallback, Par
 
     private static final Namespace NAMESPACE = Namespace.create(BrokerExtension.class);
     private static final String BROKER = "broker";
+    private static final String SHARED_BROKER = "shared broker";
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -51,10 +52,16 @@ final class BrokerExtension implements BeforeAllCallback, AfterEachCallback, Par
             return; // a nested class shares the broker of the class around it
         }
         BrokerTest brokerTest = context.getRequiredTestClass().getAnnotation(BrokerTest.class);
+        if (brokerTest != null && brokerTest.shared()) {
+            context.getRoot().getStore(NAMESPACE).computeIfAbsent(SHARED_BROKER, _ -> start(List.of()));
+            return;
+        }
         List<String> settings = brokerTest == null ? List.of() : Arrays.asList(brokerTest.settings());
-        BrokerUnderTest broker = ExternalBroker.configured().map(ExternalBroker::broker)
-                .orElseGet(() -> WarrenFixture.start(settings));
-        store.put(BROKER, broker); // closed with the class's context
+        store.put(BROKER, start(settings)); // closed with the class's context
+    }
+
+    private static BrokerUnderTest start(List<String> settings) {
+        return ExternalBroker.configured().map(ExternalBroker::broker).orElseGet(() -> WarrenFixture.start(settings));
     }
 
     @Override
@@ -73,6 +80,8 @@ final class BrokerExtension implements BeforeAllCallback, AfterEachCallback, Par
     }
 
     private static BrokerUnderTest broker(ExtensionContext context) {
-        return Objects.requireNonNull(context.getStore(NAMESPACE).get(BROKER, BrokerUnderTest.class));
+        Store store = context.getStore(NAMESPACE);
+        BrokerUnderTest own = store.get(BROKER, BrokerUnderTest.class);
+        return own != null ? own : Objects.requireNonNull(store.get(SHARED_BROKER, BrokerUnderTest.class));
     }
 }

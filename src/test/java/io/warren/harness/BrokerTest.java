@@ -17,4 +17,7 @@ public @interface BrokerTest {
 
     /** Settings of the broker as {@code key=value}; a class that has any cannot run against a broker outside. */
     String[] settings() default {};
+
+    /** Whether all classes that say so have one broker together, without settings; it saves starting one for each. */
+    boolean shared() default false;
 }

@@ -8,13 +8,16 @@ import static io.warren.wire.Table.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warren.harness.BrokerTest;
+import io.warren.harness.WarrenOnly;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
  * connection.start-ok from strangers. What is wrong with it costs them a wait and an unexplained end; only a refused
  * login is explained, and only to clients that say they understand (authentication_failure_close).
  */
-@BrokerTest
+@BrokerTest(shared = true)
 class AuthenticationTest extends WireRules {
 
     private static final String REFUSED = "ACCESS_REFUSED - Login was refused using authentication mechanism PLAIN. "
@@ -115,6 +118,18 @@ class AuthenticationTest extends WireRules {
     @Row("A13")
     void anOpenBeforeAuthenticationIsDroppedAfterThePenalty() {
         greeted().send(Frames.connectionOpen("/")).expectClosedNoSoonerThan(PENALTY_MIN);
+    }
+
+    /** As after a restart of the broker, when all of an application's connections come back within a second. */
+    @Test
+    @WarrenOnly(because = "a broker outside may not have the user")
+    void manyClientsOfOneUserMayLogInAtOnce() {
+        byte[] login = Octets.join(Frames.PROTOCOL_HEADER, startOk("PLAIN", "\0alice\0secret", clientProperties()));
+        List<Wire> clients = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            clients.add(connect().send(login));
+        }
+        clients.forEach(client -> client.expect(0, "connection.start").expect(0, "connection.tune"));
     }
 
     private static byte[] startOkWithProperties(byte[] properties) {

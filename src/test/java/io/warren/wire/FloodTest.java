@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
  * Much of what is allowed. The counts are scaled so that a build takes seconds; what bounds each of them in the broker
  * is the same with a hundred times as many, and how long they take is for benchmarks to say.
  */
-@BrokerTest
+@BrokerTest(shared = true)
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class FloodTest extends WireRules {
 

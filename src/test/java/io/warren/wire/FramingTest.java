@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Of RabbitMQ's texts with octets printed as Erlang terms only the name of the error is asked for.
  */
-@BrokerTest
+@BrokerTest(shared = true)
 class FramingTest extends WireRules {
 
     @Row("F01")

@@ -11,7 +11,7 @@ import io.warren.harness.BrokerTest;
 import io.warren.harness.WarrenOnly;
 
 /** Methods that we do not know, or whose arguments are not what their ids promise. */
-@BrokerTest
+@BrokerTest(shared = true)
 class MethodDecodingTest extends WireRules {
 
     private static final String DROPS = "RabbitMQ drops the connection without a word";

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What no row thought of: orderly sessions with a few octets changed at random. */
-@BrokerTest
+@BrokerTest(shared = true)
 class MutationTest extends WireRules {
 
     private static final int CONNECTIONS = 300;

@@ -19,7 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.GZIPOutputStream;
 
 /** What basic.publish asks for and the properties of its message: refused where they would mislead us, else kept. */
-@BrokerTest
+@BrokerTest(shared = true)
 class PropertiesTest extends WireRules {
 
     private static final String SHORTSTR_OF_255_OCTETS = "x".repeat(255);

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The first octets of a connection (§4.2.2 of the specification): AMQP 0-9-1 or the door. */
-@BrokerTest
+@BrokerTest(shared = true)
 class ProtocolHeaderTest extends WireRules {
 
     /** The handshake timeout is 10 s; half of it tells waiting from closing at once. */

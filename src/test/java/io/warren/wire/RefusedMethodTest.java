@@ -14,7 +14,7 @@ import io.warren.harness.RabbitMq4;
 import io.warren.harness.WarrenOnly;
 
 /** Methods that are well-formed and ask for what cannot be: most cost the channel, some the connection. */
-@BrokerTest
+@BrokerTest(shared = true)
 class RefusedMethodTest extends WireRules {
 
     private static final String PRECONDITION_FAILED = "PRECONDITION_FAILED - ";

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Clients that are in order but in a hurry, or slow, or leave in the middle of a sentence. */
-@BrokerTest
+@BrokerTest(shared = true)
 class SessionTest extends WireRules {
 
     private static final Duration WAIT = Duration.ofSeconds(15);
@@ -68,10 +68,20 @@ class SessionTest extends WireRules {
     @Test
     void aHeartbeatMayComeInTheMiddleOfContent() {
         String queue = name("q");
-        Wire wire = openChannel().send(Frames.queueDeclare(1, queue)).expect(1, "queue.declare-ok");
+        Wire wire = openChannel().send(Frames.queueDeclare(1, queue), Frames.confirmSelect(1))
+                .expect(1, "queue.declare-ok").expect(1, "confirm.select-ok");
         wire.send(publishMethod(1, "", queue, 0), Frames.heartbeat(), header(1, 2, 0), Frames.heartbeat(),
-                body(1, bytes('h')), Frames.heartbeat(), body(1, bytes('i')), Frames.get(1, queue));
-        assertThat(wire.expectMessage(1, "basic.get-ok").text()).isEqualTo("hi");
+                body(1, bytes('h')), Frames.heartbeat(), body(1, bytes('i'))).expect(1, "basic.ack");
+        assertThat(wire.send(Frames.get(1, queue)).expectMessage(1, "basic.get-ok").text()).isEqualTo("hi");
+    }
+
+    @Test
+    void aGetFindsWhatItsChannelPublishedJustBefore() {
+        String queue = name("q");
+        Wire wire = openChannel().send(Frames.queueDeclare(1, queue), Frames.publish(1, queue, "first"),
+                Frames.get(1, queue), Frames.get(1, queue)).expect(1, "queue.declare-ok");
+        assertThat(wire.expectMessage(1, "basic.get-ok").text()).isEqualTo("first");
+        wire.expect(1, "basic.get-empty");
     }
 
     @Test

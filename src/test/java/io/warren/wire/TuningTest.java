@@ -11,7 +11,7 @@ import io.warren.harness.WarrenOnly;
 import java.time.Duration;
 
 /** From connection.tune to connection.open-ok: a client may ask for less than we offer, never for more. */
-@BrokerTest
+@BrokerTest(shared = true)
 class TuningTest extends WireRules {
 
     private static final String SILENT = "RabbitMQ drops the connection after 3 s without a word";

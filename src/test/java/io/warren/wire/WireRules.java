@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ abstract class WireRules {
 
     private static final String RUN = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     private static final AtomicInteger NAMES = new AtomicInteger();
+    private static final AtomicBoolean LOGGED_IN = new AtomicBoolean();
 
     private final List<Wire> wires = new ArrayList<>();
     private BrokerUnderTest broker;
@@ -37,7 +39,21 @@ abstract class WireRules {
     @BeforeEach
     void openWitness(BrokerUnderTest brokerUnderTest) {
         broker = brokerUnderTest;
+        logInOnce();
         witness = new Witness(connect(), name("witness"));
+    }
+
+    /**
+     * Hashing a password takes long on purpose, and a broker may remember that it was right: one test asks first. What
+     * happens when all ask at once is a rule of {@link AuthenticationTest}.
+     */
+    private void logInOnce() {
+        synchronized (LOGGED_IN) {
+            if (!LOGGED_IN.get()) {
+                connect().authenticate();
+                LOGGED_IN.set(true);
+            }
+        }
     }
 
     @AfterEach
