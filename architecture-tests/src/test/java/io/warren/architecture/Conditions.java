@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.instruction.MonitorInstruction;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -48,10 +47,10 @@ final class Conditions {
                 type -> SourceFile.of(type).contains("Threads:") ? Optional.empty() : Optional.of("does not say it"));
     }
 
-    static ArchCondition<JavaClass> haveASourceFileOfAtMost(int linesMax, Map<String, Integer> exceptions) {
+    static ArchCondition<JavaClass> haveASourceFileOfAtMost(int linesMax) {
         return condition("have a source file of at most " + linesMax + " lines", type -> {
             int lines = SourceFile.of(type).lines();
-            return lines <= exceptions.getOrDefault(type.getFullName(), linesMax) ? Optional.empty()
+            return lines <= linesMax ? Optional.empty()
                     : Optional.of("has " + lines + " lines");
         });
     }

@@ -22,14 +22,9 @@ import io.warren.queue.DeliveryBatch;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.Outcome;
 import io.warren.queue.PublishBatch;
-import io.warren.queue.QueueException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +56,10 @@ public final class Channel {
     private final Acknowledgements acknowledgements;
     private final ExchangeOperations exchanges;
     private final QueueOperations queues;
-    private final DeferredFrames deferred;
+    private final Waiting waiting;
     private final Map<MessageQueue, GetSource> getSources = new HashMap<>();
 
     private State state = State.OPEN;
-    private boolean suspended;
     private @Nullable Transaction transaction;
     private String lastDeclaredQueue = "";
     /** The method that a mistake is reported for; 0 and 0 for none. */
@@ -81,7 +75,7 @@ public final class Channel {
         this.acknowledgements = new Acknowledgements(unacked, consumers);
         this.exchanges = new ExchangeOperations(this);
         this.queues = new QueueOperations(this);
-        this.deferred = new DeferredFrames(owner);
+        this.waiting = new Waiting(this);
         this.content = new ContentAssembler(session.services().config().maxMessageSize(),
                 new PublishRules(session, consumers::replyName));
     }
@@ -116,8 +110,8 @@ public final class Channel {
     public void receive(int frameType, ByteBuf payload) {
         if (state != State.OPEN) {
             receiveWhileClosing(frameType, payload);
-        } else if (suspended) {
-            deferred.add(frameType, payload);
+        } else if (waiting.suspended()) {
+            waiting.defer(frameType, payload);
         } else {
             receiveNow(frameType, payload);
         }
@@ -311,11 +305,11 @@ public final class Channel {
     /** commit-ok follows once every queue has answered for all that the transaction published. */
     private void commit(Transaction committed) {
         committed.commit(publisher, acknowledgements);
-        suspend();
+        waiting.suspend();
         publisher.whenAllAnswered(() -> {
             if (isOpen()) {
                 owner.writer().method(number, new TxMethod.CommitOk());
-                resume();
+                waiting.resume();
             }
         });
     }
@@ -333,6 +327,10 @@ public final class Channel {
     }
 
     // ---- what the parts of a channel need of it ----
+
+    Waiting waiting() {
+        return waiting;
+    }
 
     void answer(boolean nowait, Method method) {
         if (!nowait) {
@@ -369,93 +367,9 @@ public final class Channel {
         return (int) TimeUnit.NANOSECONDS.toSeconds(session.services().nanoTime().getAsLong());
     }
 
-    // ---- waiting ----
-
-    /** Starts an operation and continues with its value; the channel's later frames wait until then. */
-    <T> void await(Supplier<CompletionStage<T>> operation, Consumer<T> then) {
-        await(operation, then, Channel::queueGone);
-    }
-
-    /** For operations that a queue refuses only because it is being deleted. */
-    static void queueGone(QueueException refusal) {
-        if (refusal.reason() == QueueException.Reason.DELETED) {
-            throw new ChannelException(SoftError.NOT_FOUND, "the queue has just been deleted");
-        }
-        throw new IllegalStateException("Expected no refusal but that the queue is deleted", refusal);
-    }
-
-    /** The same, where a queue may refuse. */
-    <T> void await(Supplier<CompletionStage<T>> operation, Consumer<T> then, Consumer<QueueException> onRefusal) {
-        await(operation, then, onRefusal, _ -> {});
-    }
-
-    /** The same, where a value that comes after the channel has been closed must be dealt with. */
-    <T> void await(Supplier<CompletionStage<T>> operation, Consumer<T> then, Consumer<QueueException> onRefusal,
-            Consumer<T> tooLate) {
-        suspend(); // before the operation starts, which must not overtake what was published
-        operation.get().whenCompleteAsync((value, failure) -> {
-            if (isOpen()) {
-                settleWait(value, failure, then, onRefusal);
-            } else if (value != null) {
-                tooLate.accept(value);
-            }
-        }, owner.mailbox());
-    }
-
-    private <T> void settleWait(@Nullable T value, @Nullable Throwable failure, Consumer<T> then,
-            Consumer<QueueException> onRefusal) {
-        suspended = false;
-        try {
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
-                    : failure;
-            switch (cause) {
-                case null -> {
-                    if (value != null) {
-                        then.accept(value);
-                    }
-                }
-                case QueueException refusal -> onRefusal.accept(refusal);
-                case ChannelException mistake -> throw mistake;
-                case ConnectionException mistake -> throw mistake;
-                default -> throw new IllegalStateException("An operation of channel " + number + " failed", cause);
-            }
-            replay();
-        } catch (ChannelException mistake) {
-            owner.fail(this, mistake);
-        } catch (ConnectionException mistake) {
-            owner.fail(this, mistake);
-        }
-    }
-
-    /** What was published and acknowledged so far goes to its queues first, so that the order of the channel holds. */
-    void suspend() {
-        handOver();
-        suspended = true;
-    }
-
-    void resume() {
-        suspended = false;
-        replay();
-    }
-
-    void failSuspended(ChannelException mistake) {
-        suspended = false;
-        owner.fail(this, mistake);
-    }
-
-    private void replay() {
-        if (suspended || deferred.isEmpty()) {
-            return;
-        }
-        owner.replay(this);
-    }
-
-    /** Receives the frames that waited, until there are no more or the channel is suspended again; throws their mistakes. */
+    /** Receives the frames that waited while the channel was suspended; throws their mistakes. */
     public void receiveDeferred() {
-        boolean more = true;
-        while (more && isOpen() && !suspended) {
-            more = deferred.receiveFirst(this::receiveNow);
-        }
+        waiting.receiveDeferred(this::receiveNow);
     }
 
     // ---- what the connection asks of a channel ----
@@ -504,7 +418,8 @@ public final class Channel {
         }
     }
 
-    private void handOver() {
+    /** Gives what was published and acknowledged so far to its queues. */
+    void handOver() {
         publisher.handOver();
         acknowledgements.handOver();
     }
@@ -530,7 +445,7 @@ public final class Channel {
             consumers.close();
             state = State.CLOSED;
         }
-        deferred.clear();
+        waiting.clear();
     }
 
     private void closed() {

@@ -92,7 +92,7 @@ final class Consumers implements ChannelConsumer.Notices {
         ChannelConsumer consumer = new ChannelConsumer(channel, this, declared.queue(), spec, channelLimit);
         byTag.put(tag, consumer);
         answersWanted.put(consumer, !consume.nowait());
-        channel.suspend();
+        channel.waiting().suspend();
         declared.queue().subscribe(consumer);
     }
 
@@ -134,7 +134,7 @@ final class Consumers implements ChannelConsumer.Notices {
         ChannelConsumer consumer = byTag.get(tag);
         if (consumer != null) {
             answersWanted.put(consumer, !cancel.nowait());
-            channel.suspend();
+            channel.waiting().suspend();
             consumer.queue().unsubscribe(consumer, false);
             return;
         }
@@ -151,14 +151,14 @@ final class Consumers implements ChannelConsumer.Notices {
         if (answerWanted(consumer)) {
             channel.owner().writer().method(channel.number(), new BasicMethod.ConsumeOk(consumer.spec().tag()));
         }
-        channel.resume();
+        channel.waiting().resume();
     }
 
     @Override
     public void refused(ChannelConsumer consumer, ChannelException refusal) {
         byTag.remove(consumer.spec().tag(), consumer);
         if (answersWanted.remove(consumer) != null) {
-            channel.failSuspended(refusal);
+            channel.waiting().fail(refusal);
         }
     }
 
@@ -174,7 +174,7 @@ final class Consumers implements ChannelConsumer.Notices {
             if (wanted) {
                 channel.owner().writer().method(channel.number(), new BasicMethod.CancelOk(consumer.spec().tag()));
             }
-            channel.resume();
+            channel.waiting().resume();
         } else if (session.capabilities().consumerCancelNotify()) {
             channel.owner().writer().method(channel.number(), new BasicMethod.Cancel(consumer.spec().tag(), true));
         }

@@ -60,7 +60,7 @@ final class ExchangeOperations {
         }
         ExchangeDeclaration declaration = new ExchangeDeclaration(name, declare.type(), declare.durable(),
                 declare.autoDelete(), declare.internal(), declare.arguments().toJava());
-        channel.await(
+        channel.waiting().await(
                 () -> session.services().definitions().submit(new DeclareExchange(session.vhost().name(), declaration)),
                 done -> channel.answer(declare.nowait(), ok));
     }
@@ -70,7 +70,7 @@ final class ExchangeOperations {
         requireNotDefault(name);
         session.requireOnExchange(Permission.CONFIGURE, name);
         DeleteExchange change = new DeleteExchange(session.vhost().name(), name, delete.ifUnused());
-        channel.await(() -> session.services().definitions().submit(change),
+        channel.waiting().await(() -> session.services().definitions().submit(change),
                 done -> channel.answer(delete.nowait(), new ExchangeMethod.DeleteOk()));
     }
 
@@ -78,7 +78,7 @@ final class ExchangeOperations {
         requireBindable(bind.source(), bind.destination());
         Edge edge = new Edge(bind.source(), bind.destination(), true, bind.routingKey(), bind.arguments().toJava(),
                 session.connectionId());
-        channel.await(() -> session.services().definitions().submit(new Bind(session.vhost().name(), edge)),
+        channel.waiting().await(() -> session.services().definitions().submit(new Bind(session.vhost().name(), edge)),
                 done -> channel.answer(bind.nowait(), new ExchangeMethod.BindOk()));
     }
 
@@ -86,7 +86,7 @@ final class ExchangeOperations {
         requireBindable(unbind.source(), unbind.destination());
         Edge edge = new Edge(unbind.source(), unbind.destination(), true, unbind.routingKey(),
                 unbind.arguments().toJava(), session.connectionId());
-        channel.await(() -> session.services().definitions().submit(new Unbind(session.vhost().name(), edge)),
+        channel.waiting().await(() -> session.services().definitions().submit(new Unbind(session.vhost().name(), edge)),
                 done -> channel.answer(unbind.nowait(), new ExchangeMethod.UnbindOk()));
     }
 

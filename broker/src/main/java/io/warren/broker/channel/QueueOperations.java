@@ -87,7 +87,7 @@ final class QueueOperations {
         QueueDeclaration wish = new QueueDeclaration(name, declare.durable(), declare.autoDelete(), ownerId,
                 declare.arguments());
         String vhost = session.vhost().name();
-        channel.await(() -> session.services().definitions().submit(new DeclareQueue(vhost, wish)),
+        channel.waiting().await(() -> session.services().definitions().submit(new DeclareQueue(vhost, wish)),
                 declared -> answerDeclared(declare, declared));
     }
 
@@ -117,7 +117,8 @@ final class QueueOperations {
     private void answerDeclared(QueueMethod.Declare declare, DeclaredQueue declared) {
         channel.lastDeclaredQueue(declared.name());
         if (!declare.nowait()) {
-            channel.await(() -> declared.queue().stats(), stats -> answerDeclared(declared.name(), stats));
+            channel.waiting().await(() -> declared.queue().stats(), stats -> answerDeclared(declared.name(), stats),
+                    _ -> declare(declare)); // it went in this very moment: again, as if it had gone before
         }
     }
 
@@ -127,13 +128,13 @@ final class QueueOperations {
 
     private void bind(QueueMethod.Bind bind) {
         Edge edge = edge(bind.exchange(), bind.queue(), bind.routingKey(), bind.arguments());
-        channel.await(() -> session.services().definitions().submit(new Bind(session.vhost().name(), edge)),
+        channel.waiting().await(() -> session.services().definitions().submit(new Bind(session.vhost().name(), edge)),
                 done -> channel.answer(bind.nowait(), new QueueMethod.BindOk()));
     }
 
     private void unbind(QueueMethod.Unbind unbind) {
         Edge edge = edge(unbind.exchange(), unbind.queue(), unbind.routingKey(), unbind.arguments());
-        channel.await(() -> session.services().definitions().submit(new Unbind(session.vhost().name(), edge)),
+        channel.waiting().await(() -> session.services().definitions().submit(new Unbind(session.vhost().name(), edge)),
                 done -> channel.answer(false, new QueueMethod.UnbindOk()));
     }
 
@@ -153,7 +154,7 @@ final class QueueOperations {
 
     private void purge(QueueMethod.Purge purge) {
         DeclaredQueue declared = accessible(purge.queue(), Permission.READ);
-        channel.await(() -> declared.queue().purge(),
+        channel.waiting().await(() -> declared.queue().purge(),
                 count -> channel.answer(purge.nowait(), new QueueMethod.PurgeOk(count)));
     }
 
@@ -167,7 +168,7 @@ final class QueueOperations {
         }
         session.vhost().requireAccess(declared, session.connectionId());
         MessageQueue queue = declared.queue();
-        channel.await(() -> delete(queue, delete),
+        channel.waiting().await(() -> delete(queue, delete),
                 count -> channel.answer(delete.nowait(), new QueueMethod.DeleteOk(count)),
                 refusal -> deletionRefused(refusal, delete, name));
     }
@@ -193,7 +194,8 @@ final class QueueOperations {
     void get(BasicMethod.Get get) {
         DeclaredQueue declared = accessible(get.queue(), Permission.READ);
         MessageQueue queue = declared.queue();
-        channel.await(() -> queue.get(get.noAck()), result -> answerGet(get, queue, result), Channel::queueGone,
+        channel.waiting().await(() -> queue.get(get.noAck()), result -> answerGet(get, queue, result),
+                Waiting::queueGone,
                 result -> giveBack(get, queue, result));
     }
 

@@ -98,12 +98,14 @@ final class OpenConnection implements ChannelOwner {
     /** Receives the one method on channel 0 that has to do with the session. */
     void receive(ConnectionMethod.UpdateSecret update) {
         String secret = new String(update.newSecret(), StandardCharsets.UTF_8);
-        connection.inputWaits(session.services().access().login(session.user().name(), secret, connection.peer()), _ -> {
-            channels.all().forEach(Channel::recheckConsumers);
-            writer.method(0, new ConnectionMethod.UpdateSecretOk());
-        }, _ -> connection.fail(HardError.NOT_ALLOWED,
-                HardError.NOT_ALLOWED.replyText("New secret was refused by one of the backends"), update.classId(),
-                update.methodId()));
+        connection.inputWaits(session.services().access().login(session.user().name(), secret, connection.peer()),
+                _ -> {
+                    channels.all().forEach(Channel::recheckConsumers);
+                    writer.method(0, new ConnectionMethod.UpdateSecretOk());
+                }, _ -> connection.fail(HardError.NOT_ALLOWED,
+                        HardError.NOT_ALLOWED.replyText("New secret was refused by one of the backends"),
+                        update.classId(),
+                        update.methodId()));
     }
 
     /** What channels gathered in this turn goes to its queues; confirms are written. */

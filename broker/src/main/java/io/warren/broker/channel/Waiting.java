@@ -1,0 +1,134 @@
+package io.warren.broker.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.warren.broker.error.ChannelException;
+import io.warren.broker.error.ConnectionException;
+import io.warren.codec.SoftError;
+import io.warren.queue.QueueException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a channel wait for somebody else without blocking its event loop: it is suspended, frames that arrive are kept, and once
+ * the answer has come as a letter they are received in their order.
+ *
+ * <p>
+ * Threads: the connection's event loop.
+ */
+final class Waiting {
+
+    private final Channel channel;
+    private final DeferredFrames deferred;
+    private boolean suspended;
+
+    Waiting(Channel channel) {
+        this.channel = channel;
+        this.deferred = new DeferredFrames(channel.owner());
+    }
+
+    boolean suspended() {
+        return suspended;
+    }
+
+    /** Keeps a frame that arrived for the suspended channel. */
+    void defer(int frameType, ByteBuf payload) {
+        deferred.add(frameType, payload);
+    }
+
+    /** Starts an operation and continues with its value; only the deletion of a queue may come in between. */
+    <T> void await(Supplier<CompletionStage<T>> operation, Consumer<T> then) {
+        await(operation, then, Waiting::queueGone);
+    }
+
+    /** The same, where a queue may refuse. */
+    <T> void await(Supplier<CompletionStage<T>> operation, Consumer<T> then, Consumer<QueueException> onRefusal) {
+        await(operation, then, onRefusal, _ -> {});
+    }
+
+    /** The same, where a value that comes after the channel has been closed must be dealt with. */
+    <T> void await(Supplier<CompletionStage<T>> operation, Consumer<T> then, Consumer<QueueException> onRefusal,
+            Consumer<T> tooLate) {
+        suspend(); // before the operation starts, which must not overtake what was published
+        operation.get().whenCompleteAsync((value, failure) -> {
+            if (channel.isOpen()) {
+                resume(value, failure, then, onRefusal);
+            } else if (value != null) {
+                tooLate.accept(value);
+            }
+        }, channel.owner().mailbox());
+    }
+
+    private <T> void resume(@Nullable T value, @Nullable Throwable failure, Consumer<T> then,
+            Consumer<QueueException> onRefusal) {
+        suspended = false;
+        try {
+            if (failure != null) {
+                dealWith(failure, onRefusal);
+            } else if (value != null) {
+                then.accept(value);
+            }
+            replay();
+        } catch (ChannelException mistake) {
+            channel.owner().fail(channel, mistake);
+        } catch (ConnectionException mistake) {
+            channel.owner().fail(channel, mistake);
+        }
+    }
+
+    private static void dealWith(Throwable failure, Consumer<QueueException> onRefusal) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
+                : failure;
+        switch (cause) {
+            case QueueException refusal -> onRefusal.accept(refusal);
+            case ChannelException mistake -> throw mistake;
+            case ConnectionException mistake -> throw mistake;
+            default -> throw new IllegalStateException("An operation that a channel waited for failed", cause);
+        }
+    }
+
+    /** For operations that a queue refuses only because it is being deleted. */
+    static void queueGone(QueueException refusal) {
+        if (refusal.reason() == QueueException.Reason.DELETED) {
+            throw new ChannelException(SoftError.NOT_FOUND, "the queue has just been deleted");
+        }
+        throw new IllegalStateException("Expected no refusal but that the queue is deleted", refusal);
+    }
+
+    /** What was published and acknowledged so far goes to its queues first, so that the order of the channel holds. */
+    void suspend() {
+        channel.handOver();
+        suspended = true;
+    }
+
+    void resume() {
+        suspended = false;
+        replay();
+    }
+
+    /** What the channel waited for was refused. */
+    void fail(ChannelException refusal) {
+        suspended = false;
+        channel.owner().fail(channel, refusal);
+    }
+
+    private void replay() {
+        if (!suspended && !deferred.isEmpty()) {
+            channel.owner().replay(channel);
+        }
+    }
+
+    /** Receives the frames that waited, until there are no more or the channel is suspended again; throws their mistakes. */
+    void receiveDeferred(DeferredFrames.Receiver receiver) {
+        boolean more = true;
+        while (more && channel.isOpen() && !suspended) {
+            more = deferred.receiveFirst(receiver);
+        }
+    }
+
+    void clear() {
+        deferred.clear();
+    }
+}
