@@ -1,6 +1,7 @@
 package io.warren.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.warren.queue.fake.ManualEventLoop;
 import io.warren.queue.fake.ThreadEventLoop;
@@ -41,6 +42,30 @@ class MailboxTest {
         loop.runAll();
         assertThat(owner.opened).containsExactly(1, 2, 3);
         assertThat(owner.openedAtEndOfTurn).containsExactly(3);
+    }
+
+    @Test
+    void opensTheLettersBehindOneThatFails() {
+        ManualEventLoop loop = new ManualEventLoop();
+        List<Integer> opened = new ArrayList<>();
+        Mailbox<Integer> mailbox = new Mailbox<>(loop, new Mailbox.Owner<>() {
+            @Override
+            public void open(Integer letter) {
+                opened.add(letter);
+                if (letter == 1) {
+                    throw new StackOverflowError("of this test");
+                }
+            }
+
+            @Override
+            public void endTurn() {
+            }
+        });
+        mailbox.post(1);
+        mailbox.post(2);
+        assertThatThrownBy(loop::runAll).isInstanceOf(StackOverflowError.class);
+        loop.runAll();
+        assertThat(opened).containsExactly(1, 2);
     }
 
     @Test

@@ -80,6 +80,9 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             }
         } catch (RuntimeException bug) {
             breakDown(bug);
+            if (command instanceof QueueCommand.Request request) {
+                request.answer().completeExceptionally(new QueueException(Reason.DELETED)); // nobody may wait for ever
+            }
         }
     }
 
@@ -262,8 +265,9 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
 
     private long purge() {
         long dropped = ready.size();
-        memory.removed(dropped, ready.bytes());
+        long bytes = ready.bytes();
         ready.clear();
+        memory.removed(dropped, bytes);
         return dropped;
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.DeliveryBatch;
+import io.warren.queue.MessageQueue;
 import io.warren.queue.MessageQueue.DeleteCondition;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueException;
+import io.warren.queue.QueueListener;
 import io.warren.queue.Subscriber;
 import io.warren.queue.fake.FakeSubscriber;
 import io.warren.queue.fake.ManualEventLoop;
@@ -15,6 +17,7 @@ import io.warren.queue.fake.NamedMessage;
 import io.warren.queue.fake.RecordingListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What a queue does in one turn of its loop, and what it leaves to the next. */
@@ -45,6 +48,28 @@ class ClassicQueueTurnsTest {
         loop.runAll();
         assertThat(deliveredWhenAnswered).containsExactly(1);
         assertThat(batch.rejected(0)).isFalse();
+    }
+
+    @Test
+    void answersTheRequestThatItBreaksDownWith() {
+        QueueListener failing = new QueueListener() {
+            @Override
+            public void onSelfDeleted(MessageQueue gone) {
+            }
+
+            @Override
+            public void onMemoryChanged(long deltaBytes) {
+                if (deltaBytes < 0) {
+                    throw new IllegalStateException("of this test");
+                }
+            }
+        };
+        ClassicQueue breaking = new ClassicQueue(queue.definition(), loop, failing);
+        breaking.publish(batch(1, 2 * 1024 * 1024));
+        CompletableFuture<Long> purged = breaking.purge().toCompletableFuture();
+        loop.runAll();
+        assertThat(breaking.deleted()).isTrue();
+        assertThat(purged).isCompletedExceptionally();
     }
 
     @Test
