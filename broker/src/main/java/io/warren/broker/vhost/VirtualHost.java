@@ -105,7 +105,7 @@ public final class VirtualHost {
         // One that is on its way out under the same name gives way; its bindings must not pass to the new one.
         DeclaredQueue replaced = queues.put(wish.name(), declared);
         if (replaced != null) {
-            topology.removeQueue(replaced.queue());
+            takeDown(replaced);
         }
         topology.queueAdded();
         if (wish.exclusive()) {
@@ -122,11 +122,16 @@ public final class VirtualHost {
             return; // its name has gone to another queue, and its bindings with the name
         }
         queues.remove(queue.name());
+        takeDown(declared);
+    }
+
+    /** What there is of a queue besides its name: its owner's right to it, and its bindings. */
+    private void takeDown(DeclaredQueue declared) {
         Set<MessageQueue> siblings = owned.get(declared.ownerId());
         if (siblings != null) {
-            siblings.remove(queue);
+            siblings.remove(declared.queue());
         }
-        topology.removeQueue(queue);
+        topology.removeQueue(declared.queue());
     }
 
     /** Refuses a queue that is exclusive to another connection. */
