@@ -1,5 +1,6 @@
 package io.warren.clients;
 
+import static io.warren.harness.Messages.publishConfirmed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -179,6 +180,27 @@ class DirectReplyToTest {
 
         assertThat(responder.waitForConfirms(15_000)).isTrue();
         assertThat(returns.poll(0, TimeUnit.SECONDS)).isNull();
+    }
+
+    @Test
+    void aReplyAfterTheCancelOfItsConsumerIsDropped(BrokerUnderTest broker) throws Exception {
+        Channel requester = broker.channel();
+        Channel responder = broker.channel();
+        String queue = broker.queue(responder);
+        Deliveries requests = new Deliveries(responder);
+        Deliveries replies = new Deliveries(requester);
+        responder.basicConsume(queue, true, requests);
+        String consumer = requester.basicConsume(REPLY_TO, true, replies);
+        requester.basicPublish("", queue, replyTo("id"), new byte[1]);
+        String name = requests.next().getProperties().getReplyTo();
+        publishConfirmed(responder, "", name, "in time");
+        assertThat(replies.nextText()).isEqualTo("in time");
+        requester.basicCancel(consumer);
+
+        publishConfirmed(responder, "", name, "too late");
+
+        assertThat(requester.queueDeclarePassive(queue).getMessageCount()).isZero();
+        assertThat(requester.isOpen()).as("the client ends its connection for a delivery to nobody").isTrue();
     }
 
     private static BasicProperties replyTo(String correlationId) {

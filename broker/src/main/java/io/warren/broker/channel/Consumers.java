@@ -240,6 +240,7 @@ final class Consumers implements ChannelConsumer.Notices {
         ReplyConsumer ended = replyConsumer;
         if (ended != null) {
             replyConsumer = null;
+            ended.end();
             session.services().directReplies().remove(ended.queue());
         }
     }

@@ -14,10 +14,14 @@ import io.warren.queue.PublishBatch;
  */
 final class ReplyConsumer {
 
+    /** A client that leaves more than this unread loses further replies: no queue keeps them for it. */
+    private static final long UNREAD_BYTES_MAX = 32L * 1024 * 1024;
+
     private final Channel channel;
     private final String tag;
     private final DirectReplyQueue queue;
     private final DeliverPrefix prefix;
+    private boolean ended;
 
     ReplyConsumer(Channel channel, String tag) {
         this.channel = channel;
@@ -35,8 +39,13 @@ final class ReplyConsumer {
         return queue;
     }
 
+    /** No reply is delivered from here on, also none that is on its way: publishers may know the queue for a while. */
+    void end() {
+        ended = true;
+    }
+
     private void deliver(PublishBatch batch) {
-        if (channel.isOpen()) {
+        if (channel.isOpen() && !ended && channel.owner().writer().pendingBytes() < UNREAD_BYTES_MAX) {
             for (int i = 0; i < batch.size(); i++) {
                 channel.owner().writer().delivery(channel.number(), prefix, channel.skipTag(), false,
                         (AmqpMessage) batch.message(i));

@@ -101,6 +101,11 @@ public final class FrameWriter {
         }
     }
 
+    /** Bytes that were written and that the network has not taken yet. */
+    public long pendingBytes() {
+        return socket.pendingBytes() + (buffer == null ? 0 : buffer.readableBytes());
+    }
+
     public boolean closed() {
         return closed;
     }
