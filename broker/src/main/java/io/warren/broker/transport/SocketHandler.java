@@ -1,9 +1,9 @@
 package io.warren.broker.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class SocketHandler extends ChannelInboundHandlerAdapter implements Socket {
 
     private static final Logger log = LoggerFactory.getLogger(SocketHandler.class);
+
+    /** How long a peer may take to read the last bytes. */
+    private static final long UNSENT_MILLIS = 5000;
 
     private final Channel socket;
     private final EventLoop loop;
@@ -133,8 +136,18 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Socket
 
     @Override
     public void close() {
-        // An empty write comes after all others: the socket closes once they have left.
-        handled(socket.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE));
+        // An empty write comes after all others: the socket closes once they have left. A peer that does not read would keep
+        // it open for ever, so it gets a while and no more.
+        ChannelFuture sent = socket.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        if (sent.isDone()) {
+            handled(socket.close());
+            return;
+        }
+        EventLoop.Timer cut = loop.schedule(() -> handled(socket.close()), UNSENT_MILLIS);
+        handled(sent.addListener(_ -> {
+            cut.cancel();
+            handled(socket.close());
+        }));
     }
 
     /** What comes of the future is seen to elsewhere: by a listener, or by the socket's closing. */
