@@ -108,6 +108,20 @@ class PermissionTest {
     }
 
     @Test
+    void askingWhetherSomethingIsThereTakesAnyPermission(BrokerUnderTest broker) throws Exception {
+        Names names = declareNames(broker);
+        String hidden = broker.queue(broker.channel());
+        Channel alice = aliceChannel(broker);
+        alice.queueDeclarePassive(names.dropQueue);
+        alice.queueDeclarePassive(names.openQueue);
+        alice.exchangeDeclarePassive(names.openExchange);
+
+        assertThat(Refusal.after(alice, () -> alice.queueDeclarePassive(hidden)).code()).isEqualTo(403);
+        Channel again = aliceChannel(broker);
+        assertThat(Refusal.after(again, () -> again.exchangeDeclarePassive("amq.topic")).code()).isEqualTo(403);
+    }
+
+    @Test
     void withThePermissionsEverythingWorks(BrokerUnderTest broker) throws Exception {
         Names names = declareNames(broker);
         Channel alice = aliceChannel(broker);

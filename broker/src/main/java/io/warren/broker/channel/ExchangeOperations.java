@@ -46,6 +46,7 @@ final class ExchangeOperations {
         String name = Names.stripped(declare.exchange());
         ExchangeMethod.DeclareOk ok = new ExchangeMethod.DeclareOk();
         if (declare.passive()) {
+            session.requireAnyOnExchange(name);
             if (session.vhost().topology().exchange(name) == null) {
                 throw notFound(name);
             }

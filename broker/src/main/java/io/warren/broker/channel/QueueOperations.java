@@ -101,7 +101,9 @@ final class QueueOperations {
     }
 
     private void declarePassively(QueueMethod.Declare declare, String asked) {
-        DeclaredQueue declared = session.vhost().requireQueue(channel.queueName(asked));
+        String name = channel.queueName(asked);
+        session.requireAnyOnQueue(name);
+        DeclaredQueue declared = session.vhost().requireQueue(name);
         session.vhost().requireAccess(declared, session.connectionId());
         answerDeclared(declare, declared);
     }

@@ -28,6 +28,24 @@ public record Session(long connectionId, User user, VirtualHost vhost, ClientCap
         require(permission, "exchange", exchange.isEmpty() ? DEFAULT_EXCHANGE : exchange);
     }
 
+    /** For those who only ask whether it is there: any permission will do. */
+    public void requireAnyOnQueue(String queue) {
+        requireAny("queue", queue);
+    }
+
+    public void requireAnyOnExchange(String exchange) {
+        requireAny("exchange", exchange.isEmpty() ? DEFAULT_EXCHANGE : exchange);
+    }
+
+    private void requireAny(String kind, String resource) {
+        for (Permission permission : Permission.values()) {
+            if (services.access().allows(user, vhost.name(), permission, resource)) {
+                return;
+            }
+        }
+        require(Permission.CONFIGURE, kind, resource);
+    }
+
     private void require(Permission permission, String kind, String resource) {
         if (!services.access().allows(user, vhost.name(), permission, resource)) {
             throw new ChannelException(SoftError.ACCESS_REFUSED,
