@@ -127,6 +127,9 @@ public final class Warren implements AutoCloseable {
         Connection connection = new Connection(socket, services, registry);
         if (memoryAlarm.raised()) {
             connection.alarm("memory");
+            if (!memoryAlarm.raised()) {
+                connection.alarm(""); // it ended just before: that it did may have been told first
+            }
         }
         return connection;
     }
