@@ -39,6 +39,20 @@ class SessionTest extends WireRules {
                 .expect(1, "confirm.select-ok").expect(1, "basic.ack");
     }
 
+    @Test
+    void thousandsOfCommitsMayWaitBehindADeclare() {
+        int commits = 5_000;
+        Octets hurry = octets().raw(Frames.queueDeclare(1, name("q")));
+        for (int i = 0; i < commits; i++) {
+            hurry.raw(Frames.method(1, "tx.commit"));
+        }
+        Wire wire = openChannel().send(Frames.method(1, "tx.select")).expect(1, "tx.select-ok")
+                .send(hurry.toByteArray()).expect(1, "queue.declare-ok");
+        for (int i = 0; i < commits; i++) {
+            wire.expect(1, "tx.commit-ok");
+        }
+    }
+
     @Row("X13")
     void whatFollowsConnectionCloseIsIgnored() {
         Octets after = octets();

@@ -5,13 +5,12 @@ import io.warren.broker.error.ConnectionException;
 import io.warren.broker.session.Session;
 import io.warren.broker.socket.DeliveryWindow;
 import io.warren.broker.socket.FrameWriter;
-import java.util.concurrent.Executor;
 
 /**
  * The connection, as its channels see it.
  *
  * <p>
- * Threads: the connection's event loop, except {@link #post}, {@link #mailbox} and {@link #deliveryWindow}.
+ * Threads: the connection's event loop, except {@link #post} and {@link #deliveryWindow}.
  */
 public interface ChannelOwner {
 
@@ -23,9 +22,6 @@ public interface ChannelOwner {
 
     /** Any thread: a letter that the connection opens in turn: a batch of deliveries, an answered batch of publishes, a task. */
     void post(Object letter);
-
-    /** The same for tasks, to continue stages with. */
-    Executor mailbox();
 
     /** {@link Channel#endTurn} is to be called when this turn ends. */
     void touched(Channel channel);

@@ -23,6 +23,7 @@ final class Waiting {
     private final Channel channel;
     private final DeferredFrames deferred;
     private boolean suspended;
+    private boolean replaying;
 
     Waiting(Channel channel) {
         this.channel = channel;
@@ -52,13 +53,14 @@ final class Waiting {
     <T> void await(Supplier<CompletionStage<T>> operation, Consumer<T> then, Consumer<QueueException> onRefusal,
             Consumer<T> tooLate) {
         suspend(); // before the operation starts, which must not overtake what was published
-        operation.get().whenCompleteAsync((value, failure) -> {
+        // Continued in a letter, not in a stage, which would keep an error of ours to itself and the client waiting.
+        var _ = operation.get().whenComplete((value, failure) -> channel.owner().post((Runnable) () -> {
             if (channel.isOpen()) {
                 resume(value, failure, then, onRefusal);
             } else if (value != null) {
                 tooLate.accept(value);
             }
-        }, channel.owner().mailbox());
+        }));
     }
 
     private <T> void resume(@Nullable T value, @Nullable Throwable failure, Consumer<T> then,
@@ -115,16 +117,22 @@ final class Waiting {
     }
 
     private void replay() {
-        if (!suspended && !deferred.isEmpty()) {
+        // What resumes a channel while it replays only lets it go on: the stack must not grow with what a client sends.
+        if (!suspended && !replaying && !deferred.isEmpty()) {
             channel.owner().replay(channel);
         }
     }
 
     /** Receives the frames that waited, until there are no more or the channel is suspended again; throws their mistakes. */
     void receiveDeferred(DeferredFrames.Receiver receiver) {
-        boolean more = true;
-        while (more && channel.isOpen() && !suspended) {
-            more = deferred.receiveFirst(receiver);
+        replaying = true;
+        try {
+            boolean more = true;
+            while (more && channel.isOpen() && !suspended) {
+                more = deferred.receiveFirst(receiver);
+            }
+        } finally {
+            replaying = false;
         }
     }
 

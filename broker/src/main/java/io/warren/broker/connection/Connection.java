@@ -24,6 +24,7 @@ import io.warren.queue.Mailbox;
 import io.warren.queue.PublishBatch;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -218,9 +219,9 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
             case ConnectionMethod.Close close -> {
                 log.info("closing AMQP connection {}, user '{}'", description,
                         LogText.escaped(open().session().user().name()));
-                release();
-                writer.method(0, new ConnectionMethod.CloseOk());
-                close();
+                state = State.CLOSING;
+                // After it, as in RabbitMQ: people expect their exclusive queues to be gone when a close returns.
+                var _ = release().whenComplete((_, _) -> post((Runnable) this::answerClose));
             }
             case ConnectionMethod.UpdateSecret update -> open().receive(update);
             default -> fail(HardError.CHANNEL_ERROR,
@@ -287,7 +288,7 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
 
     /** Tells the client why, and waits for its close-ok, but not for ever. */
     void tellAndClose(HardError error, String replyText, int classId, int methodId) {
-        release();
+        var _ = release();
         writer.method(0, new ConnectionMethod.Close(error.code(), replyText, classId, methodId));
         state = State.CLOSING;
         boolean framing = error == HardError.FRAME_ERROR;
@@ -346,12 +347,20 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
     }
 
     /** The client's channels and queues go; what is still sent is about the connection only. */
-    private void release() {
+    private CompletionStage<?> release() {
         OpenConnection closing = open;
-        if (closing != null) {
-            open = null;
-            closing.release();
-            registry.closed();
+        if (closing == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        open = null;
+        registry.closed();
+        return closing.release();
+    }
+
+    private void answerClose() {
+        if (state == State.CLOSING) {
+            writer.method(0, new ConnectionMethod.CloseOk());
+            close();
         }
     }
 
@@ -368,7 +377,7 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         if (state == State.CLOSED) {
             return;
         }
-        release();
+        var _ = release();
         state = State.CLOSED;
         reader.stop();
         received.release();

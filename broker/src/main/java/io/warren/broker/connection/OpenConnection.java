@@ -21,7 +21,7 @@ import io.warren.queue.EventLoop.Timer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * {@link #release} lets go of everything that the client had here.
  *
  * <p>
- * Threads: the connection's event loop, except {@link #post}, {@link #mailbox} and {@link #deliveryWindow}.
+ * Threads: the connection's event loop, except {@link #post} and {@link #deliveryWindow}.
  */
 final class OpenConnection implements ChannelOwner {
 
@@ -123,8 +123,8 @@ final class OpenConnection implements ChannelOwner {
         }
     }
 
-    /** The client goes: channels let go of everything, its exclusive queues are deleted. */
-    void release() {
+    /** The client goes: channels let go of everything, its exclusive queues are deleted; the stage says when they are. */
+    CompletionStage<?> release() {
         endTurn();
         for (Channel channel : channels.all()) {
             channel.release();
@@ -134,7 +134,7 @@ final class OpenConnection implements ChannelOwner {
         if (overdueCheck != null) {
             overdueCheck.cancel();
         }
-        session.services().definitions().submit(new DropOwned(session.vhost().name(), session.connectionId()));
+        return session.services().definitions().submit(new DropOwned(session.vhost().name(), session.connectionId()));
     }
 
     private void checkOverdueLater() {
@@ -200,11 +200,6 @@ final class OpenConnection implements ChannelOwner {
     @Override
     public void post(Object letter) {
         connection.post(letter);
-    }
-
-    @Override
-    public Executor mailbox() {
-        return connection::post;
     }
 
     @Override
