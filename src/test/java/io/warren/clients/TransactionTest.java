@@ -8,10 +8,12 @@ import static io.warren.harness.Messages.ready;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Return;
 import io.warren.harness.BrokerTest;
 import io.warren.harness.BrokerUnderTest;
+import io.warren.harness.Deliveries;
 import io.warren.harness.Refusal;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,40 @@ class TransactionTest {
         channel.txCommit();
 
         assertThat(drain(channel, queue)).containsExactly("kept");
+    }
+
+    @Test
+    void aCommittedAckMakesRoomUnderTheChannelsPrefetch(BrokerUnderTest broker) throws Exception {
+        Channel channel = broker.channel();
+        String queue = broker.queue(channel);
+        fill(channel, queue, "a", "b");
+        channel.txSelect();
+        channel.basicQos(1, true);
+        Deliveries deliveries = new Deliveries(channel);
+        channel.basicConsume(queue, deliveries);
+        channel.basicAck(Deliveries.tag(deliveries.next()), false);
+
+        channel.txCommit();
+
+        assertThat(deliveries.nextText()).isEqualTo("b");
+    }
+
+    @Test
+    void commitPublishesAllThoughAnExchangeHasGone(BrokerUnderTest broker) throws Exception {
+        Channel channel = broker.channel();
+        Channel other = broker.channel();
+        String queue = broker.queue(channel);
+        String exchange = broker.exchange(channel, BuiltinExchangeType.FANOUT);
+        other.queueBind(queue, exchange, "");
+        channel.txSelect();
+        publish(channel, "", queue, "first");
+        publish(channel, exchange, "", "second");
+        assertThat(ready(channel, queue)).isZero();
+        other.exchangeDelete(exchange);
+
+        channel.txCommit();
+
+        assertThat(drain(other, queue)).containsExactly("first", "second");
     }
 
     @Test

@@ -64,6 +64,7 @@ final class Acknowledgements {
             add(settlements, source, id, outcome);
             settle(settlements);
         }
+        consumers.released(takeReleased());
     }
 
     /** The channel goes: what its ended consumers and basic.get held goes back; its consumers' queues see to the rest. */

@@ -22,8 +22,6 @@ import io.warren.queue.DeliveryBatch;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.Outcome;
 import io.warren.queue.PublishBatch;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -57,10 +55,11 @@ public final class Channel {
     private final ExchangeOperations exchanges;
     private final QueueOperations queues;
     private final Waiting waiting;
-    private final Map<MessageQueue, GetSource> getSources = new HashMap<>();
 
     private State state = State.OPEN;
     private @Nullable Transaction transaction;
+    /** Kept for the next basic.get; only the last, or a channel would remember every queue that it ever took from. */
+    private @Nullable GetSource lastGetSource;
     private String lastDeclaredQueue = "";
     /** The method that a mistake is reported for; 0 and 0 for none. */
     private int classId;
@@ -167,8 +166,7 @@ public final class Channel {
 
     private void publish(AmqpMessage message) {
         if (transaction != null) {
-            publisher.requirePublishable(message.address());
-            transaction.publish(message, content.mandatory());
+            transaction.publish(publisher, message, content.mandatory());
         } else {
             publisher.publish(message, content.mandatory());
         }
@@ -359,7 +357,12 @@ public final class Channel {
     }
 
     long addUnacked(MessageQueue queue, long id) {
-        return unacked.add(getSources.computeIfAbsent(queue, GetSource::new), id, second());
+        GetSource source = lastGetSource;
+        if (source == null || !source.queue().equals(queue)) {
+            source = new GetSource(queue);
+            lastGetSource = source;
+        }
+        return unacked.add(source, id, second());
     }
 
     /** Seconds of a clock that only goes forward. */

@@ -83,11 +83,7 @@ final class Publisher implements PublishOrigin {
     }
 
     /** Refuses a publish to an exchange that is not there, or not for this client to publish to. */
-    void requirePublishable(Address address) {
-        if (address == lastAddress && lastTopologyVersion == session.vhost().routingVersion()
-                && lastAccessVersion == session.services().access().version()) {
-            return;
-        }
+    private void requirePublishable(Address address) {
         Exchange exchange = topology.exchange(address.exchange());
         if (exchange == null) {
             throw new ChannelException(SoftError.NOT_FOUND,
@@ -102,6 +98,24 @@ final class Publisher implements PublishOrigin {
 
     void publish(AmqpMessage message, boolean mandatory) {
         decideTargets(message);
+        send(message, mandatory);
+    }
+
+    /** Where a message goes that is sent later, by {@link #publish(AmqpMessage, boolean, List)}. */
+    List<PublishTarget> route(AmqpMessage message) {
+        decideTargets(message);
+        return List.of(targets);
+    }
+
+    /** Publishes to targets decided before; cannot be refused. */
+    void publish(AmqpMessage message, boolean mandatory, List<PublishTarget> decided) {
+        lastAddress = null;
+        targets = decided.toArray(new PublishTarget[0]);
+        batches = new PublishBatch[targets.length];
+        send(message, mandatory);
+    }
+
+    private void send(AmqpMessage message, boolean mandatory) {
         Confirms confirming = confirms;
         published++;
         int count = targets.length;

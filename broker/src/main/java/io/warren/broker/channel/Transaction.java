@@ -4,6 +4,7 @@ import io.warren.broker.error.ConnectionException;
 import io.warren.broker.message.AmqpMessage;
 import io.warren.codec.HardError;
 import io.warren.queue.Outcome;
+import io.warren.queue.PublishTarget;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,7 @@ final class Transaction {
     private static final long BYTES_MAX = 128L * 1024 * 1024;
     private static final int OVERHEAD_BYTES = 64;
 
-    private record Publish(AmqpMessage message, boolean mandatory) {}
+    private record Publish(AmqpMessage message, boolean mandatory, List<PublishTarget> targets) {}
 
     private record Acknowledgement(long tag, DeliverySource source, long id, Outcome outcome) {}
 
@@ -28,9 +29,10 @@ final class Transaction {
     private List<Acknowledgement> acknowledgements = new ArrayList<>();
     private long bytes;
 
-    void publish(AmqpMessage message, boolean mandatory) {
+    /** Routed now, as in RabbitMQ: whatever is refused is refused before the commit, which then happens as a whole. */
+    void publish(Publisher publisher, AmqpMessage message, boolean mandatory) {
         grow(message.size() + OVERHEAD_BYTES);
-        publishes.add(new Publish(message, mandatory));
+        publishes.add(new Publish(message, mandatory, publisher.route(message)));
     }
 
     void acknowledge(UnackedDeliveries unacked, long tag, boolean multiple, Outcome outcome) {
@@ -45,7 +47,7 @@ final class Transaction {
         List<Acknowledgement> acknowledged = acknowledgements;
         clear();
         for (Publish publish : published) {
-            publisher.publish(publish.message(), publish.mandatory());
+            publisher.publish(publish.message(), publish.mandatory(), publish.targets());
         }
         for (Acknowledgement each : acknowledged) {
             to.settle(each.source(), each.id(), each.outcome());
