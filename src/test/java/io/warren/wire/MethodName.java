@@ -30,7 +30,8 @@ final class MethodName {
             method("basic.ack", 60, 80), method("basic.reject", 60, 90), method("basic.recover", 60, 110),
             method("basic.nack", 60, 120),
             method("confirm.select", 85, 10), method("confirm.select-ok", 85, 11),
-            method("tx.select", 90, 10), method("tx.select-ok", 90, 11), method("tx.commit", 90, 20));
+            method("tx.select", 90, 10), method("tx.select-ok", 90, 11),
+            method("tx.commit", 90, 20), method("tx.commit-ok", 90, 21));
 
     private static final Map<Integer, String> NAMES = IDS.entrySet().stream()
             .collect(toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
