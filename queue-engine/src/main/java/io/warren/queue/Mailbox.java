@@ -57,16 +57,19 @@ public final class Mailbox<T> {
 
     private void turn() {
         turnScheduled.set(false); // before polling, so that a later post schedules again
-        for (int i = 0; i < TURN_MAX; i++) {
-            T letter = inbox.poll();
-            if (letter == null) {
-                break;
+        try {
+            for (int i = 0; i < TURN_MAX; i++) {
+                T letter = inbox.poll();
+                if (letter == null) {
+                    break;
+                }
+                owner.open(letter);
             }
-            owner.open(letter);
-        }
-        owner.endTurn();
-        if (!inbox.isEmpty()) {
-            scheduleTurn();
+            owner.endTurn();
+        } finally {
+            if (!inbox.isEmpty()) { // also after an owner's failure: the letters behind it must not be forgotten
+                scheduleTurn();
+            }
         }
     }
 }
