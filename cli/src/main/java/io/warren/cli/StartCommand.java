@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "start", description = "Run a broker in the foreground until it is told to stop (Ctrl-C, SIGTERM).", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false)
 final class StartCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
+    private static final Logger log = LoggerFactory.getLogger(StartCommand.class);
     private static final int DEFAULT_AMQP_PORT = 5672;
 
     @Spec
@@ -73,9 +73,9 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private static void stop(Warren broker) {
-        LOG.info("Stopping: closing client connections");
+        log.info("Stopping: closing client connections");
         broker.close();
-        LOG.info("Stopped");
+        log.info("Stopped");
         // Being told to stop is not a failure, but without this the process would report the signal.
         Runtime.getRuntime().halt(ExitCode.OK);
     }

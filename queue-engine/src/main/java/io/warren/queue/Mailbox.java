@@ -66,8 +66,8 @@ public final class Mailbox<T> {
                 owner.open(letter);
             }
             owner.endTurn();
-        } finally { // an Error is nobody's to handle, but the letters behind it are not lost
-            if (!inbox.isEmpty()) {
+        } finally {
+            if (!inbox.isEmpty()) { // also after an owner's failure: the letters behind it must not be forgotten
                 scheduleTurn();
             }
         }

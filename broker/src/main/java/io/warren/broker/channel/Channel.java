@@ -60,6 +60,7 @@ public final class Channel {
     private @Nullable Transaction transaction;
     /** Kept for the next basic.get; only the last, or a channel would remember every queue that it ever took from. */
     private @Nullable GetSource lastGetSource;
+    private boolean touched;
     private String lastDeclaredQueue = "";
     /** The method that a mistake is reported for; 0 and 0 for none. */
     private int classId;
@@ -413,8 +414,16 @@ public final class Channel {
                 + " ms. This timeout value can be configured, see consumer_timeout in the broker's configuration");
     }
 
+    /** Notes that there is something to do when the turn ends; answers whether that is news. */
+    public boolean touch() {
+        boolean first = !touched;
+        touched = true;
+        return first;
+    }
+
     /** Hands over what this turn gathered, and tells confirms. */
     public void endTurn() {
+        touched = false;
         handOver();
         if (isOpen()) {
             publisher.tellConfirms();

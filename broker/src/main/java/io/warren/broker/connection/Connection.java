@@ -139,24 +139,33 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
     }
 
     private void readFrames() {
-        if (inputWaiting) {
+        if (!inputWaiting) {
+            guarded(this::readFramesNow);
+        }
+    }
+
+    private void readFramesNow() {
+        if (state == State.HEADER && !readHeader()) {
             return;
         }
+        if (state == State.HANDSHAKE && received.size() > UNAUTHENTICATED_BYTES_MAX) {
+            throw new ConnectionException(HardError.RESOURCE_ERROR, "too much before the login");
+        }
+        received.readFrames(reader, this);
+    }
+
+    /** Does what may find a mistake of the client, or fail by one of ours: neither gets past the connection. */
+    private void guarded(Runnable work) {
         try {
-            if (state == State.HEADER && !readHeader()) {
-                return;
-            }
-            if (state == State.HANDSHAKE && received.size() > UNAUTHENTICATED_BYTES_MAX) {
-                throw new ConnectionException(HardError.RESOURCE_ERROR, "too much before the login");
-            }
-            received.readFrames(reader, this);
+            work.run();
         } catch (DecodeException malformed) {
-            fail(malformed.error(), malformed.replyText(), malformed.classId(),
-                    malformed.methodId());
+            fail(malformed.error(), malformed.replyText(), malformed.classId(), malformed.methodId());
         } catch (ConnectionException mistake) {
             fail(mistake.error(), mistake.replyText(), 0, 0);
-        } catch (RuntimeException ours) {
-            failInternally(ours, 0);
+        } catch (RuntimeException | AssertionError | StackOverflowError ours) {
+            log.error("closing AMQP connection {}: unexpected failure", description, ours);
+            services.counters().increment(Counter.INTERNAL_ERRORS);
+            fail(HardError.INTERNAL_ERROR, HardError.INTERNAL_ERROR.replyText("see the broker's log"), 0, 0);
         }
     }
 
@@ -280,12 +289,6 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         }
     }
 
-    private void failInternally(RuntimeException ours, int channel) {
-        log.error("closing AMQP connection {}: unexpected failure on channel {}", description, channel, ours);
-        services.counters().increment(Counter.INTERNAL_ERRORS);
-        fail(HardError.INTERNAL_ERROR, HardError.INTERNAL_ERROR.replyText("see the broker's log"), 0, 0);
-    }
-
     /** Tells the client why, and waits for its close-ok, but not for ever. */
     void tellAndClose(HardError error, String replyText, int classId, int methodId) {
         var _ = release();
@@ -322,7 +325,7 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
     Timer schedule(Runnable task, long delayMillis) {
         return socket.loop().schedule(() -> {
             if (state != State.CLOSED) {
-                open((Object) task);
+                open(task);
                 endTurn();
             }
         }, delayMillis);
@@ -397,28 +400,27 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
 
     @Override
     public void open(Object letter) {
-        try {
+        guarded(() -> {
             switch (letter) {
                 case DeliveryBatch batch -> Channel.deliver(batch);
                 case PublishBatch batch -> Channel.answered(batch);
                 case Runnable task -> task.run();
                 default -> throw new AssertionError("Expected a batch or a task, but got " + letter);
             }
-        } catch (DecodeException malformed) {
-            fail(malformed.error(), malformed.replyText(), malformed.classId(),
-                    malformed.methodId());
-        } catch (ConnectionException mistake) {
-            fail(mistake.error(), mistake.replyText(), 0, 0);
-        } catch (RuntimeException ours) {
-            failInternally(ours, 0);
-        }
+        });
     }
 
     @Override
     public void endTurn() {
-        if (state == State.CLOSED) {
-            return;
+        if (state != State.CLOSED) {
+            guarded(this::endTurnNow);
         }
+        if (state == State.CLOSING) {
+            writer.flush(); // should the turn's end itself have failed
+        }
+    }
+
+    private void endTurnNow() {
         OpenConnection running = open;
         if (running != null) {
             running.endTurn();

@@ -68,7 +68,11 @@ final class OpenConnection implements ChannelOwner {
         if (channel == null) {
             openChannel(type, number, payload);
         } else {
-            reportingMistakes(channel, () -> channel.receive(type, payload));
+            try {
+                channel.receive(type, payload);
+            } catch (RuntimeException mistake) {
+                report(channel, mistake);
+            }
         }
     }
 
@@ -152,18 +156,15 @@ final class OpenConnection implements ChannelOwner {
 
     // ---- mistakes ----
 
-    private void reportingMistakes(Channel channel, Runnable receiving) {
-        try {
-            receiving.run();
-        } catch (ChannelException mistake) {
-            fail(channel, mistake);
-        } catch (ConnectionException mistake) {
-            fail(channel, mistake);
-        } catch (DecodeException malformed) {
-            boolean ofMethod = malformed.classId() != 0;
-            connection.fail(malformed.error(), malformed.replyText(),
-                    ofMethod ? malformed.classId() : channel.classId(),
-                    ofMethod ? malformed.methodId() : channel.methodId());
+    private void report(Channel channel, RuntimeException mistake) {
+        switch (mistake) {
+            case ChannelException ofChannel -> fail(channel, ofChannel);
+            case ConnectionException ofConnection -> fail(channel, ofConnection);
+            case DecodeException malformed when malformed.classId() != 0 -> connection.fail(malformed.error(),
+                    malformed.replyText(), malformed.classId(), malformed.methodId());
+            case DecodeException malformed -> connection.fail(malformed.error(), malformed.replyText(),
+                    channel.classId(), channel.methodId());
+            default -> throw mistake; // ours, and no client's
         }
     }
 
@@ -204,7 +205,7 @@ final class OpenConnection implements ChannelOwner {
 
     @Override
     public void touched(Channel channel) {
-        if (touched.isEmpty() || (touched.getLast() != channel && !touched.contains(channel))) {
+        if (channel.touch()) {
             touched.add(channel);
         }
     }
@@ -226,7 +227,11 @@ final class OpenConnection implements ChannelOwner {
 
     @Override
     public void replay(Channel channel) {
-        reportingMistakes(channel, channel::receiveDeferred);
+        try {
+            channel.receiveDeferred();
+        } catch (RuntimeException mistake) {
+            report(channel, mistake);
+        }
     }
 
     @Override

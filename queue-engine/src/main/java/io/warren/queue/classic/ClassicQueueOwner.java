@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClassicQueueOwner.class);
+    private static final Logger log = LoggerFactory.getLogger(ClassicQueueOwner.class);
 
     /** Deliveries of one turn; the neighbours on the loop come before the rest. */
     private static final int DELIVERIES_MAX = 4096;
@@ -306,7 +306,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
 
     /** An error of ours: this queue can no longer be trusted, its neighbours can. It goes, as if somebody had deleted it. */
     private void breakDown(RuntimeException bug) {
-        LOG.error("{} is removed after an internal error", queue, bug);
+        log.error("{} is removed after an internal error", queue, bug);
         if (!deleted) {
             remove();
             listener.onSelfDeleted(queue);
