@@ -39,13 +39,14 @@ final class UnackedDeliveries {
 
     /** The tag of a delivery that nobody acknowledges. */
     long skipTag() {
-        long tag = next++;
         if (size == 0) {
+            long tag = next++;
             oldest = next;
-        } else {
-            makeRoom();
-            sources[slot(tag)] = null;
+            return tag;
         }
+        makeRoom(); // before the tag is given out: it must not take the place of the oldest
+        long tag = next++;
+        sources[slot(tag)] = null;
         return tag;
     }
 
