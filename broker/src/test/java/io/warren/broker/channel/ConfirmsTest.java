@@ -140,7 +140,8 @@ final class ConfirmsTest {
         int count = 0;
         for (Method answer : flushed()) {
             boolean nack = answer instanceof BasicMethod.Nack;
-            long tag = answer instanceof BasicMethod.Ack ack ? ack.deliveryTag() : ((BasicMethod.Nack) answer).deliveryTag();
+            long tag = answer instanceof BasicMethod.Ack ack ? ack.deliveryTag()
+                    : ((BasicMethod.Nack) answer).deliveryTag();
             boolean multiple = answer instanceof BasicMethod.Ack ack
                     ? ack.multiple()
                     : ((BasicMethod.Nack) answer).multiple();

@@ -167,8 +167,9 @@ final class UnackedDeliveriesTest {
         } else if (!model.containsKey(tag)) {
             assertThatThrownBy(() -> take(tag, multiple)).isInstanceOf(ChannelException.class);
         } else {
-            List<Taken> expected = List.copyOf((multiple ? model.headMap(tag, true) : model.subMap(tag, true, tag, true))
-                    .values());
+            List<Taken> expected =
+                    List.copyOf((multiple ? model.headMap(tag, true) : model.subMap(tag, true, tag, true))
+                            .values());
             assertThat(take(tag, multiple)).isEqualTo(expected);
             taken.addAll(expected);
             expected.forEach(each -> model.remove(each.tag()));

@@ -20,8 +20,7 @@ public final class FakeSocket implements Socket {
     private final FakeLoop loop = new FakeLoop();
     private final ByteBuf sent = Unpooled.buffer();
     private final List<ByteBuf> allocated = new ArrayList<>();
-    private Runnable duringWrite = () -> {
-    };
+    private Runnable duringWrite = () -> {};
     private int writes;
     private int flushes;
     private int pauses;
