@@ -299,7 +299,7 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
             reader.stop(); // what follows a broken frame cannot be trusted to be one
             state = State.DOOMED;
         }
-        cutAfter(framing ? CUT_DELAY_MILLIS : CLOSE_OK_MILLIS);
+        var _ = schedule(this::close, framing ? CUT_DELAY_MILLIS : CLOSE_OK_MILLIS);
     }
 
     /** The client is cut off after a while. */
@@ -309,7 +309,7 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         handshakeTimer.cancel();
         reader.stop();
         received.release();
-        cutAfter(CUT_DELAY_MILLIS);
+        var _ = schedule(this::close, CUT_DELAY_MILLIS);
     }
 
     /** Sent just before the client that is doomed is cut off. */
@@ -329,10 +329,6 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
                 endTurn();
             }
         }, delayMillis);
-    }
-
-    private void cutAfter(long millis) {
-        var _ = schedule(this::close, millis);
     }
 
     // ---- closing ----
