@@ -38,6 +38,12 @@ public interface ChannelOwner {
     /** {@link Channel#receiveDeferred} is to be called, and its mistakes reported. */
     void replay(Channel channel);
 
+    /** Whether the client reads what it is sent, or has left more of it unread than it should. */
+    boolean takesOutput();
+
+    /** {@link Channel#receiveDeferred} is to be called once the client takes output again. */
+    void replayLater(Channel channel);
+
     /** Closes a channel for a mistake found after its frame was received. */
     void fail(Channel channel, ChannelException mistake);
 

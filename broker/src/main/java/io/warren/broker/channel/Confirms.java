@@ -61,11 +61,6 @@ final class Confirms {
         }
     }
 
-    /** Published and not confirmed yet. */
-    long unconfirmed() {
-        return next - oldest;
-    }
-
     /** Tells the client what is complete; answers how many numbers that were. */
     int tell(FrameWriter writer, int channel) {
         int told = tellInOrder(writer, channel);

@@ -48,10 +48,6 @@ final class Consumers implements ChannelConsumer.Notices {
         this.unacked = unacked;
     }
 
-    PrefetchLimit channelLimit() {
-        return channelLimit;
-    }
-
     void qos(BasicMethod.Qos qos) {
         if (qos.prefetchSize() != 0) {
             throw new ConnectionException(HardError.NOT_IMPLEMENTED,

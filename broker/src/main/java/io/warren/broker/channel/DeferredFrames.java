@@ -44,15 +44,11 @@ final class DeferredFrames {
         frames.add(new Frame(type, Unpooled.wrappedBuffer(bytes)));
     }
 
-    /** Answers false if there is none. */
-    boolean receiveFirst(Receiver receiver) {
-        Frame frame = frames.poll();
-        if (frame == null) {
-            return false;
-        }
+    /** Only to be called when there is one. */
+    void receiveFirst(Receiver receiver) {
+        Frame frame = frames.remove();
         owner.deferred(-(frame.payload().capacity() + OVERHEAD_BYTES));
         receiver.receive(frame.type(), frame.payload());
-        return true;
     }
 
     void clear() {

@@ -84,12 +84,12 @@ final class Publisher implements PublishOrigin {
 
     /** Refuses a publish to an exchange that is not there, or not for this client to publish to. */
     private void requirePublishable(Address address) {
+        session.requireOnExchange(Permission.WRITE, address.exchange());
         Exchange exchange = topology.exchange(address.exchange());
         if (exchange == null) {
             throw new ChannelException(SoftError.NOT_FOUND,
                     "no exchange '" + address.exchange() + "' in vhost '" + session.vhost().name() + "'");
         }
-        session.requireOnExchange(Permission.WRITE, address.exchange());
         if (exchange.internal()) {
             throw new ChannelException(SoftError.ACCESS_REFUSED, "cannot publish to internal exchange '"
                     + address.exchange() + "' in vhost '" + session.vhost().name() + "'");

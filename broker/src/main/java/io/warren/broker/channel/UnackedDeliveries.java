@@ -2,15 +2,19 @@ package io.warren.broker.channel;
 
 import io.warren.broker.error.ChannelException;
 import io.warren.codec.SoftError;
-import java.util.Arrays;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The deliveries of one channel that wait for an acknowledgement, by delivery tag. Tags are given out from 1 on without gaps,
- * so they are places in a ring; acknowledging is a few array accesses, however many wait.
+ * so they are places in a ring; acknowledging is a few array accesses, however many wait. A few that stay behind while many
+ * others come and go move to a map, so that they do not make the ring long.
  *
  * <p>
- * Memory: 20 bytes for each tag from the oldest that waits to the newest.
+ * Memory: 20 bytes for each tag in the ring, which is at most four times as long as what waits in it (or {@link #KEPT_RING}
+ * places), and some 100 for each straggler.
  *
  * <p>
  * Threads: the connection's event loop.
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class UnackedDeliveries {
 
     private static final int INITIAL = 32;
+    /** Up to this length the ring simply grows. */
+    private static final int KEPT_RING = 4096;
+    private static final int SPARSE = 4;
 
     /** What to do with each delivery that an acknowledgement covers. */
     interface Taker {
@@ -25,23 +32,27 @@ final class UnackedDeliveries {
         void take(long tag, DeliverySource source, long id);
     }
 
+    private record Straggler(DeliverySource source, long id, int second) {}
+
     private @Nullable DeliverySource[] sources = new DeliverySource[INITIAL];
     private long[] ids = new long[INITIAL];
     private int[] seconds = new int[INITIAL];
-    /** No tag below this one waits. */
-    private long oldest = 1;
+    /** The first tag of the ring; no tag below it waits, but for the stragglers. */
+    private long first = 1;
     private long next = 1;
+    /** How many wait in the ring. */
     private int size;
+    private final NavigableMap<Long, Straggler> stragglers = new TreeMap<>();
 
     int size() {
-        return size;
+        return size + stragglers.size();
     }
 
     /** The tag of a delivery that nobody acknowledges. */
     long skipTag() {
         if (size == 0) {
             long tag = next++;
-            oldest = next;
+            first = next;
             return tag;
         }
         makeRoom(); // before the tag is given out: it must not take the place of the oldest
@@ -59,7 +70,11 @@ final class UnackedDeliveries {
     long add(DeliverySource source, long id, int second) {
         makeRoom();
         long tag = next++;
-        put(tag, source, id, second);
+        int slot = slot(tag);
+        sources[slot] = source;
+        ids[slot] = id;
+        seconds[slot] = second;
+        size++;
         return tag;
     }
 
@@ -69,71 +84,97 @@ final class UnackedDeliveries {
             takeAll(taker);
             return;
         }
-        if (Long.compareUnsigned(tag, next) >= 0 || tag < oldest || sources[slot(tag)] == null) {
+        if (!waits(tag)) {
             throw new ChannelException(SoftError.PRECONDITION_FAILED,
                     "unknown delivery tag " + Long.toUnsignedString(tag));
         }
-        for (long each = multiple ? oldest : tag; each <= tag; each++) {
-            takeOne(each, taker);
+        if (multiple) {
+            takeStragglers(stragglers.headMap(tag, true), taker);
+            takeRing(first, tag, taker);
+        } else if (stragglers.containsKey(tag)) {
+            takeStragglers(stragglers.subMap(tag, true, tag, true), taker);
+        } else {
+            takeRing(tag, tag, taker);
         }
-        skipTaken();
     }
 
     void takeAll(Taker taker) {
-        for (long each = oldest; each < next; each++) {
-            takeOne(each, taker);
-        }
-        oldest = next;
+        takeStragglers(stragglers, taker);
+        takeRing(first, next - 1, taker);
     }
 
     /** Puts one back that was taken: a transaction was rolled back. */
     void restore(long tag, DeliverySource source, long id, int second) {
-        if (tag < oldest) {
-            long oldOldest = oldest;
-            while (next - tag > sources.length) {
-                grow();
-            }
-            oldest = tag;
-            for (long each = tag; each < oldOldest; each++) {
-                sources[slot(each)] = null;
-            }
-        }
-        put(tag, source, id, second);
+        stragglers.put(tag, new Straggler(source, id, second));
     }
 
     /** When the oldest that waits was delivered, or -1 if none waits. */
     int oldestSecond() {
-        return size == 0 ? -1 : seconds[slot(oldest)];
+        Map.Entry<Long, Straggler> straggler = stragglers.firstEntry();
+        if (straggler == null) {
+            return size == 0 ? -1 : seconds[slot(first)];
+        }
+        int behind = straggler.getValue().second();
+        return size == 0 ? behind : Math.min(behind, seconds[slot(first)]);
     }
 
-    private void put(long tag, DeliverySource source, long id, int second) {
-        int slot = slot(tag);
-        sources[slot] = source;
-        ids[slot] = id;
-        seconds[slot] = second;
-        size++;
+    private boolean waits(long tag) {
+        if (tag <= 0 || tag >= next) {
+            return false; // tags of 2^63 and more look negative
+        }
+        return stragglers.containsKey(tag) || (tag >= first && sources[slot(tag)] != null);
     }
 
-    private void takeOne(long tag, Taker taker) {
-        int slot = slot(tag);
-        DeliverySource source = sources[slot];
-        if (source != null) {
-            sources[slot] = null;
-            size--;
-            taker.take(tag, source, ids[slot]);
+    private static void takeStragglers(NavigableMap<Long, Straggler> part, Taker taker) {
+        while (!part.isEmpty()) {
+            Map.Entry<Long, Straggler> entry = part.pollFirstEntry();
+            taker.take(entry.getKey(), entry.getValue().source(), entry.getValue().id());
         }
     }
 
+    private void takeRing(long from, long to, Taker taker) {
+        for (long tag = from; tag <= to; tag++) {
+            int slot = slot(tag);
+            DeliverySource source = sources[slot];
+            if (source != null) {
+                sources[slot] = null;
+                size--;
+                taker.take(tag, source, ids[slot]);
+            }
+        }
+        skipTaken();
+    }
+
     private void skipTaken() {
-        while (oldest < next && sources[slot(oldest)] == null) {
-            oldest++;
+        while (first < next && sources[slot(first)] == null) {
+            first++;
         }
     }
 
     private void makeRoom() {
-        if (next - oldest == sources.length) {
+        if (next - first < sources.length) {
+            return;
+        }
+        if (sources.length >= KEPT_RING && size < sources.length / SPARSE) {
+            leaveBehind(first + sources.length / 2);
+        } else {
             grow();
         }
+    }
+
+    /** Moves what waits below a tag to the stragglers. */
+    private void leaveBehind(long newFirst) {
+        for (long tag = first; tag < newFirst; tag++) {
+            int slot = slot(tag);
+            DeliverySource source = sources[slot];
+            if (source != null) {
+                sources[slot] = null;
+                size--;
+                stragglers.put(tag, new Straggler(source, ids[slot], seconds[slot]));
+            }
+        }
+        first = newFirst;
+        skipTaken();
     }
 
     private int slot(long tag) {
@@ -146,10 +187,10 @@ final class UnackedDeliveries {
         DeliverySource[] oldSources = sources;
         long[] oldIds = ids;
         int[] oldSeconds = seconds;
-        sources = Arrays.copyOf(new DeliverySource[0], oldSources.length * 2);
+        sources = new DeliverySource[oldSources.length * 2];
         ids = new long[sources.length];
         seconds = new int[sources.length];
-        for (long tag = oldest; tag < next; tag++) {
+        for (long tag = first; tag < next; tag++) {
             int from = (int) (tag & oldMask);
             sources[slot(tag)] = oldSources[from];
             ids[slot(tag)] = oldIds[from];

@@ -23,6 +23,8 @@ final class Waiting {
     private final Channel channel;
     private final DeferredFrames deferred;
     private boolean suspended;
+    /** Frames are kept although nobody else is waited for: the client does not read the answers to earlier ones. */
+    private boolean outputWaits;
     private boolean replaying;
 
     Waiting(Channel channel) {
@@ -31,7 +33,7 @@ final class Waiting {
     }
 
     boolean suspended() {
-        return suspended;
+        return suspended || outputWaits;
     }
 
     /** Keeps a frame that arrived for the suspended channel. */
@@ -127,9 +129,14 @@ final class Waiting {
     void receiveDeferred(DeferredFrames.Receiver receiver) {
         replaying = true;
         try {
-            boolean more = true;
-            while (more && channel.isOpen() && !suspended) {
-                more = deferred.receiveFirst(receiver);
+            outputWaits = false;
+            while (!deferred.isEmpty() && channel.isOpen() && !suspended()) {
+                if (channel.owner().takesOutput()) {
+                    deferred.receiveFirst(receiver);
+                } else {
+                    outputWaits = true;
+                    channel.owner().replayLater(channel);
+                }
             }
         } finally {
             replaying = false;

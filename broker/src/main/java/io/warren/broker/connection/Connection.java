@@ -294,6 +294,8 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         var _ = release();
         writer.method(0, new ConnectionMethod.Close(error.code(), replyText, classId, methodId));
         state = State.CLOSING;
+        inputWaiting = false;
+        throttle.end();
         boolean framing = error == HardError.FRAME_ERROR;
         if (framing) {
             reader.stop(); // what follows a broken frame cannot be trusted to be one
@@ -429,7 +431,7 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         }
         throttle.output(socket.pendingBytes());
         if (running != null) {
-            running.resumeDeliveries();
+            running.resume();
         }
     }
 
@@ -488,7 +490,7 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
 
     @Override
     public boolean notRead() {
-        return throttle.throttled();
+        return throttle.deaf();
     }
 
     /** Any thread: publishers are to wait while resources are low; an empty text ends that. */

@@ -20,7 +20,9 @@ import io.warren.codec.method.Methods;
 import io.warren.queue.EventLoop.Timer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +41,9 @@ final class OpenConnection implements ChannelOwner {
     private static final long OVERDUE_CHECK_MILLIS_MIN = 500;
     private static final long OVERDUE_CHECK_MILLIS_MAX = 60_000;
 
+    /** With this much unread, a client's next operations wait. */
+    private static final long OUTPUT_MAX = 2L * 1024 * 1024;
+
     private final Connection connection;
     private final Session session;
     private final FrameWriter writer;
@@ -48,6 +53,8 @@ final class OpenConnection implements ChannelOwner {
     private final Channels channels = new Channels();
     /** Channels that have something to hand over or to tell when the turn ends. */
     private final List<Channel> touched = new ArrayList<>();
+    /** Channels with frames that wait until the client has read what it was sent before. */
+    private final Set<Channel> unreplayed = new LinkedHashSet<>();
     private @Nullable Timer overdueCheck;
 
     OpenConnection(Connection connection, Session session, FrameWriter writer, ReadThrottle throttle,
@@ -103,13 +110,20 @@ final class OpenConnection implements ChannelOwner {
     void receive(ConnectionMethod.UpdateSecret update) {
         String secret = new String(update.newSecret(), StandardCharsets.UTF_8);
         connection.inputWaits(session.services().access().login(session.user().name(), secret, connection.peer()),
-                _ -> {
+                user -> {
+                    if (!session.services().access().mayEnter(user, session.vhost().name())) {
+                        refuse(update, "access to vhost '" + session.vhost().name() + "' refused for user '"
+                                + user.name() + "'");
+                        return;
+                    }
                     channels.all().forEach(Channel::recheckConsumers);
                     writer.method(0, new ConnectionMethod.UpdateSecretOk());
-                }, _ -> connection.fail(HardError.NOT_ALLOWED,
-                        HardError.NOT_ALLOWED.replyText("New secret was refused by one of the backends"),
-                        update.classId(),
-                        update.methodId()));
+                }, _ -> refuse(update, "New secret was refused by one of the backends"));
+    }
+
+    private void refuse(ConnectionMethod.UpdateSecret update, String why) {
+        connection.fail(HardError.NOT_ALLOWED, HardError.NOT_ALLOWED.replyText(why), update.classId(),
+                update.methodId());
     }
 
     /** What channels gathered in this turn goes to its queues; confirms are written. */
@@ -120,10 +134,15 @@ final class OpenConnection implements ChannelOwner {
         touched.clear();
     }
 
-    /** After the flush: queues that found the socket full hear when it takes deliveries again. */
-    void resumeDeliveries() {
+    /** After the flush: whoever found the socket full goes on when it takes bytes again. */
+    void resume() {
         if (window.takeWaiting()) {
             channels.all().forEach(Channel::resumeDeliveries);
+        }
+        if (!unreplayed.isEmpty() && takesOutput()) {
+            List<Channel> waiting = List.copyOf(unreplayed);
+            unreplayed.clear();
+            waiting.forEach(this::replay);
         }
     }
 
@@ -135,6 +154,7 @@ final class OpenConnection implements ChannelOwner {
             session.services().counters().increment(Counter.CHANNELS_CLOSED);
         }
         channels.clear();
+        unreplayed.clear();
         if (overdueCheck != null) {
             overdueCheck.cancel();
         }
@@ -232,6 +252,16 @@ final class OpenConnection implements ChannelOwner {
         } catch (RuntimeException mistake) {
             report(channel, mistake);
         }
+    }
+
+    @Override
+    public boolean takesOutput() {
+        return writer.pendingBytes() < OUTPUT_MAX;
+    }
+
+    @Override
+    public void replayLater(Channel channel) {
+        unreplayed.add(channel);
     }
 
     @Override

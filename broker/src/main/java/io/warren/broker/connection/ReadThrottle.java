@@ -31,10 +31,12 @@ final class ReadThrottle {
     private static final long UNDER_WAY_HIGH = 1024 * 1024;
     private static final long UNDER_WAY_LOW = UNDER_WAY_HIGH / 2;
     private static final long DEFERRED_HIGH = 256 * 1024;
+    private static final long DEFERRED_LOW = DEFERRED_HIGH / 2;
     private static final long OUTPUT_HIGH = 2 * 1024 * 1024;
 
     private final Socket socket;
     private final Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+    private boolean ended;
     private long underWayBytes;
     private long deferredBytes;
 
@@ -42,8 +44,18 @@ final class ReadThrottle {
         this.socket = socket;
     }
 
-    boolean throttled() {
-        return !reasons.isEmpty();
+    /** Whether we do not read for reasons of our own, so that silence says nothing about the client. */
+    boolean deaf() {
+        return reasons.stream().anyMatch(reason -> reason != Reason.OUTPUT_PENDING);
+    }
+
+    /** The connection closes: from now on everything is read, in order to be dropped. */
+    void end() {
+        ended = true;
+        if (!reasons.isEmpty()) {
+            reasons.clear();
+            socket.resumeReading();
+        }
     }
 
     void underWay(long deltaBytes) {
@@ -59,7 +71,7 @@ final class ReadThrottle {
         deferredBytes += deltaBytes;
         if (deferredBytes > DEFERRED_HIGH) {
             stop(Reason.FRAMES_DEFERRED);
-        } else if (deferredBytes == 0) {
+        } else if (deferredBytes < DEFERRED_LOW) {
             go(Reason.FRAMES_DEFERRED);
         }
     }
@@ -73,6 +85,9 @@ final class ReadThrottle {
     }
 
     void stop(Reason reason) {
+        if (ended) {
+            return;
+        }
         if (reasons.isEmpty()) {
             socket.pauseReading();
         }
