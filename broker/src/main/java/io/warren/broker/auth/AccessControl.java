@@ -36,7 +36,7 @@ public final class AccessControl {
                 throw new LoginRefused("user '" + name + "' does not exist");
             }, hasher.executor());
         }
-        if (users.remembered().knows(name, password, account.revision())) {
+        if (!password.isEmpty() && users.remembered().knows(name, password, account.revision())) {
             return checkOrigin(account.user(), from);
         }
         return account.password().thenComposeAsync(hash -> {
