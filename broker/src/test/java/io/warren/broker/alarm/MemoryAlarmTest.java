@@ -16,8 +16,7 @@ final class MemoryAlarmTest {
     /** Looks when the test says so. */
     private static final class ManualScheduler extends ScheduledThreadPoolExecutor {
 
-        private Runnable check = () -> {
-        };
+        private Runnable check = () -> {};
 
         ManualScheduler() {
             super(1);
@@ -26,8 +25,7 @@ final class MemoryAlarmTest {
         @Override
         public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, long initialDelay, long period, TimeUnit unit) {
             check = task;
-            return schedule(() -> {
-            }, 0, unit);
+            return schedule(() -> {}, 0, unit);
         }
     }
 
