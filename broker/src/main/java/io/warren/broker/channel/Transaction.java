@@ -36,9 +36,11 @@ final class Transaction {
     }
 
     void acknowledge(UnackedDeliveries unacked, long tag, boolean multiple, Outcome outcome) {
-        unacked.take(tag, multiple,
-                (each, source, id) -> acknowledgements.add(new Acknowledgement(each, source, id, outcome)));
-        grow(OVERHEAD_BYTES);
+        unacked.take(tag, multiple, (each, source, id) -> {
+            acknowledgements.add(new Acknowledgement(each, source, id, outcome));
+            bytes += OVERHEAD_BYTES;
+        });
+        grow(0);
     }
 
     /** Gives everything to the publisher and to the queues; it is theirs when the turn ends. */

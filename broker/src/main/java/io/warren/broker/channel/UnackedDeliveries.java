@@ -70,12 +70,16 @@ final class UnackedDeliveries {
     long add(DeliverySource source, long id, int second) {
         makeRoom();
         long tag = next++;
+        put(tag, source, id, second);
+        return tag;
+    }
+
+    private void put(long tag, DeliverySource source, long id, int second) {
         int slot = slot(tag);
         sources[slot] = source;
         ids[slot] = id;
         seconds[slot] = second;
         size++;
-        return tag;
     }
 
     /** Takes what basic.ack, nack or reject names. Tag 0 with {@code multiple} means all so far, and may be none. */
@@ -91,7 +95,7 @@ final class UnackedDeliveries {
         if (multiple) {
             takeStragglers(stragglers.headMap(tag, true), taker);
             takeRing(first, tag, taker);
-        } else if (stragglers.containsKey(tag)) {
+        } else if (tag < first) {
             takeStragglers(stragglers.subMap(tag, true, tag, true), taker);
         } else {
             takeRing(tag, tag, taker);
@@ -105,7 +109,11 @@ final class UnackedDeliveries {
 
     /** Puts one back that was taken: a transaction was rolled back. */
     void restore(long tag, DeliverySource source, long id, int second) {
-        stragglers.put(tag, new Straggler(source, id, second));
+        if (tag >= first) {
+            put(tag, source, id, second);
+        } else {
+            stragglers.put(tag, new Straggler(source, id, second));
+        }
     }
 
     /** When the oldest that waits was delivered, or -1 if none waits. */

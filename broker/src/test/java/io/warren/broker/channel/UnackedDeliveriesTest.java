@@ -37,6 +37,22 @@ final class UnackedDeliveriesTest {
     }
 
     @Test
+    void deliveriesLeftFarBehindCanStillBeTakenOneByOneAndWithMultiple() {
+        long first = add(1);
+        long second = add(2);
+        for (int i = 0; i < 100_000; i++) {
+            take(add(10), false);
+        }
+        long last = add(3);
+
+        assertThat(unacked.size()).isEqualTo(3);
+        assertThat(take(second, false)).containsExactly(new Taken(second, source, 2));
+        assertThat(take(last, true)).containsExactly(new Taken(first, source, 1), new Taken(last, source, 3));
+        assertThat(unacked.size()).isZero();
+        assertThatThrownBy(() -> take(first, false)).hasMessageContaining("unknown delivery tag 1");
+    }
+
+    @Test
     void multipleTakesAllUpToTheTag() {
         for (int i = 0; i < 4; i++) {
             add(10 + i);

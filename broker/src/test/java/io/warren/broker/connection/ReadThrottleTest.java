@@ -27,10 +27,10 @@ final class ReadThrottleTest {
     }
 
     @Test
-    void tooManyDeferredFramesStopReadingUntilNoneIsLeft() {
+    void tooManyDeferredFramesStopReadingUntilFewerThanHalfAreLeft() {
         throttle.deferred(256 * KIB + 1);
         assertThat(socket.reading()).isFalse();
-        throttle.deferred(-256 * KIB);
+        throttle.deferred(-128 * KIB - 1);
         assertThat(socket.reading()).isFalse();
         throttle.deferred(-1);
         assertThat(socket.reading()).isTrue();
@@ -57,6 +57,31 @@ final class ReadThrottleTest {
         assertThat(socket.reading()).isFalse();
         throttle.go(Reason.AUTHENTICATING);
         assertThat(socket.reading()).isTrue();
-        assertThat(throttle.throttled()).isFalse();
+        assertThat(throttle.deaf()).isFalse();
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsNotExcusedFromHeartbeats() {
+        throttle.output(3 * 1024 * 1024);
+
+        assertThat(socket.reading()).isFalse();
+        assertThat(throttle.deaf()).isFalse();
+    }
+
+    @Test
+    void aBlockedClientIsExcusedFromHeartbeats() {
+        throttle.stop(ReadThrottle.Reason.BLOCKED);
+
+        assertThat(throttle.deaf()).isTrue();
+    }
+
+    @Test
+    void aClosingConnectionReadsOnWhateverSpeaksAgainstIt() {
+        throttle.stop(ReadThrottle.Reason.BLOCKED);
+
+        throttle.end();
+        throttle.underWay(3 * 1024 * 1024);
+
+        assertThat(socket.reading()).isTrue();
     }
 }
