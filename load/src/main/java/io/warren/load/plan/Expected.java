@@ -7,8 +7,9 @@ final class Expected {
     }
 
     static void atLeast(long min, String what, long found) {
-        if (found < min) throw new IllegalArgumentException(
-                "Expected " + what + " to be at least " + min + ", but found " + found);
+        if (found < min)
+            throw new IllegalArgumentException(
+                    "Expected " + what + " to be at least " + min + ", but found " + found);
     }
 
     private Expected() {

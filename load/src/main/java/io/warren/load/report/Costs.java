@@ -12,5 +12,4 @@ import java.util.OptionalLong;
  * @param brokerRssBytesBefore the same before the idle connections were opened
  */
 public record Costs(double generatorCpuMicros, OptionalDouble brokerCpuMicros, OptionalLong brokerRssBytes,
-        OptionalLong brokerRssBytesBefore) {
-}
+        OptionalLong brokerRssBytesBefore) {}

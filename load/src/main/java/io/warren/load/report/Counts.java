@@ -15,8 +15,8 @@ public record Counts(long published, long consumed, long refused, long undeliver
         return seconds == 0 ? 0 : consumed / seconds;
     }
 
-    /** What costs are divided by: messages consumed, or published if nobody consumes. At least 1. */
+    /** What costs are divided by: messages consumed, or published if nobody consumes. */
     public long messages() {
-        return Math.max(1, consumed > 0 ? consumed : published);
+        return consumed > 0 ? consumed : published;
     }
 }

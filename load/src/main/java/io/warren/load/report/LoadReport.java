@@ -3,6 +3,7 @@ package io.warren.load.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record LoadReport(Counts counts, Costs costs, int idleConnections, @Nullable Percentiles latency,
         @Nullable Percentiles confirmLatency) {
-
-    /** Processor time of this program per message consumed, or published if nobody consumes. */
-    public double generatorCpuMicrosPerMessage() {
-        return costs.generatorCpuMicros() / counts.messages();
-    }
 
     /** The report in a line of JSON; what was not measured is null. */
     public String json() {
@@ -51,7 +47,7 @@ public record LoadReport(Counts counts, Costs costs, int idleConnections, @Nulla
                 counts.consumeRate()));
         if (counts.refused() > 0) lines.add(row("refused by the broker", (double) counts.refused(), ""));
         if (counts.undelivered() > 0) lines.add(row("not delivered in the end", (double) counts.undelivered(), ""));
-        lines.add(row("generator CPU per message", generatorCpuMicrosPerMessage(), "µs"));
+        addIfKnown(lines, "generator CPU per message", generatorCpuMicrosPerMessage(), 1, "µs");
         addIfKnown(lines, "broker CPU per message", brokerCpuMicrosPerMessage(), 1, "µs");
         addIfKnown(lines, "broker memory", brokerRssBytes(), 1 << 20, "MiB");
         addIfKnown(lines, "  per idle connection", brokerRssBytesPerIdleConnection(), 1 << 10, "KiB");
@@ -60,8 +56,17 @@ public record LoadReport(Counts counts, Costs costs, int idleConnections, @Nulla
         return String.join(System.lineSeparator(), lines);
     }
 
+    private @Nullable Double generatorCpuMicrosPerMessage() {
+        return perMessage(OptionalDouble.of(costs.generatorCpuMicros()));
+    }
+
     private @Nullable Double brokerCpuMicrosPerMessage() {
-        return costs.brokerCpuMicros().isEmpty() ? null : costs.brokerCpuMicros().getAsDouble() / counts.messages();
+        return perMessage(costs.brokerCpuMicros());
+    }
+
+    private @Nullable Double perMessage(OptionalDouble micros) {
+        if (micros.isEmpty() || counts.messages() == 0) return null;
+        return micros.getAsDouble() / counts.messages();
     }
 
     private @Nullable Long brokerRssBytes() {

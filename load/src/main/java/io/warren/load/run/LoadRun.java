@@ -206,6 +206,5 @@ public final class LoadRun {
                 brokerCpuMicros);
     }
 
-    private record Snapshot(long nanos, long published, long consumed, double ownCpuMicros, long brokerCpuMicros) {
-    }
+    private record Snapshot(long nanos, long published, long consumed, double ownCpuMicros, long brokerCpuMicros) {}
 }
