@@ -30,6 +30,7 @@ final class ArchitectureTest {
     private static final String BROKER = "io.warren.broker..";
     private static final String MANAGEMENT = "io.warren.management..";
     private static final String PLUGIN = "io.warren.plugin..";
+    private static final String LOAD = "io.warren.load..";
     private static final String CLI = "io.warren.cli..";
 
     /** The package that builds and stops a broker out of its parts, and so takes clocks and threads from the JDK. */
@@ -48,6 +49,7 @@ final class ArchitectureTest {
             .layer("broker").definedBy(BROKER)
             .layer("management").definedBy(MANAGEMENT)
             .layer("plugin").definedBy(PLUGIN)
+            .layer("load").definedBy(LOAD)
             .layer("cli").definedBy(CLI)
             .whereLayer("codec").mayNotAccessAnyLayer()
             .whereLayer("router").mayNotAccessAnyLayer()
@@ -57,7 +59,8 @@ final class ArchitectureTest {
             .whereLayer("broker").mayOnlyAccessLayers("codec", "router", "queue", "raft", "journal")
             .whereLayer("management").mayOnlyAccessLayers("broker")
             .whereLayer("plugin").mayOnlyAccessLayers("broker")
-            .whereLayer("cli").mayOnlyAccessLayers("broker")
+            .whereLayer("load").mayOnlyAccessLayers("codec")
+            .whereLayer("cli").mayOnlyAccessLayers("broker", "load")
             .because("modules are replaced one by one, and nothing below may notice");
 
     @ArchTest
@@ -122,13 +125,13 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule TIME_AND_CHANCE_ARE_PASSED_IN = noClasses()
-            .that().resideOutsideOfPackages(WIRING, TRANSPORT, CLI)
+            .that().resideOutsideOfPackages(WIRING, TRANSPORT, LOAD, CLI)
             .should().accessTargetWhere(Ambient.timeOrChance())
             .because("a test must be able to decide what time it is and what chance brings");
 
     @ArchTest
     static final ArchRule THREADS_ARE_MADE_WHERE_A_BROKER_IS_BUILT = noClasses()
-            .that().resideOutsideOfPackages(WIRING, TRANSPORT, CLI)
+            .that().resideOutsideOfPackages(WIRING, TRANSPORT, LOAD, CLI)
             .should().accessTargetWhere(Ambient.threads())
             .because("every piece of state has one owner, and close() must find every thread");
 
