@@ -1,7 +1,6 @@
 package io.warren.codec.frame;
 
 import io.netty.buffer.ByteBuf;
-import io.warren.codec.Wire;
 import io.warren.codec.method.BasicMethod;
 import io.warren.codec.method.Method;
 
@@ -47,24 +46,6 @@ public final class FrameEncoder {
             out.writeBytes(content, at, size).writeByte(FrameType.END);
             at += size;
         }
-    }
-
-    /** Writes basic.get-ok. */
-    public static void getOk(ByteBuf out, int channel, long deliveryTag, boolean redelivered, Slice route,
-            int messageCount) {
-        int start = startMethod(out, channel, CONTENT_CLASS, BasicMethod.GetOk.ID);
-        out.writeLong(deliveryTag).writeByte(redelivered ? 1 : 0);
-        out.writeBytes(route.octets(), route.offset(), route.length()).writeInt(messageCount);
-        end(out, start);
-    }
-
-    /** Writes basic.return. */
-    public static void basicReturn(ByteBuf out, int channel, int replyCode, String replyText, Slice route) {
-        int start = startMethod(out, channel, CONTENT_CLASS, BasicMethod.Return.ID);
-        out.writeShort(replyCode);
-        Wire.writeShortString(out, replyText);
-        out.writeBytes(route.octets(), route.offset(), route.length());
-        end(out, start);
     }
 
     /** How many octets a body takes with its frames. */

@@ -50,20 +50,6 @@ final class FrameEncoderTest {
     }
 
     @Test
-    void getOkAndReturnTakeTheRouteAsItCame() {
-        Slice route = new Slice(ROUTE, OFFSET, LENGTH);
-        ByteBuf expected = Unpooled.buffer();
-        FrameEncoder.method(expected, 3, new BasicMethod.GetOk(9, false, "ex", "r.k", 77));
-        FrameEncoder.method(expected, 3, new BasicMethod.Return(312, "NO_ROUTE", "ex", "r.k"));
-        ByteBuf out = Unpooled.buffer();
-
-        FrameEncoder.getOk(out, 3, 9, false, route, 77);
-        FrameEncoder.basicReturn(out, 3, 312, "NO_ROUTE", route);
-
-        assertThat(out).isEqualTo(expected);
-    }
-
-    @Test
     void aHeaderCarriesItsPropertiesAsTheyCame() {
         ByteBuf out = Unpooled.buffer();
         FrameEncoder.header(out, 1, 1L << 33, new byte[]{9, 0x10, 0, 2, 9}, 1, 3);
