@@ -10,6 +10,7 @@ import io.warren.broker.error.ChannelException;
 import io.warren.broker.session.Session;
 import io.warren.codec.SoftError;
 import io.warren.codec.method.ExchangeMethod;
+import io.warren.codec.table.FieldTable;
 import io.warren.codec.table.FieldValue;
 import io.warren.router.ExchangeDeclaration;
 
@@ -61,9 +62,8 @@ final class ExchangeOperations {
         }
         ExchangeDeclaration declaration = new ExchangeDeclaration(name, declare.type(), declare.durable(),
                 declare.autoDelete(), declare.internal(), declare.arguments().toJava());
-        channel.waiting().await(
-                () -> session.services().definitions().submit(new DeclareExchange(session.vhost().name(), declaration)),
-                done -> channel.answer(declare.nowait(), ok));
+        channel.waiting().change(new DeclareExchange(session.vhost().name(), declaration),
+                _ -> channel.answer(declare.nowait(), ok));
     }
 
     private void delete(ExchangeMethod.Delete delete) {
@@ -71,31 +71,30 @@ final class ExchangeOperations {
         requireNotDefault(name);
         session.requireOnExchange(Permission.CONFIGURE, name);
         DeleteExchange change = new DeleteExchange(session.vhost().name(), name, delete.ifUnused());
-        channel.waiting().await(() -> session.services().definitions().submit(change),
-                done -> channel.answer(delete.nowait(), new ExchangeMethod.DeleteOk()));
+        channel.waiting().change(change,
+                _ -> channel.answer(delete.nowait(), new ExchangeMethod.DeleteOk()));
     }
 
     private void bind(ExchangeMethod.Bind bind) {
-        requireBindable(bind.source(), bind.destination());
-        Edge edge = new Edge(bind.source(), bind.destination(), true, bind.routingKey(), bind.arguments().toJava(),
-                session.connectionId());
-        channel.waiting().await(() -> session.services().definitions().submit(new Bind(session.vhost().name(), edge)),
-                done -> channel.answer(bind.nowait(), new ExchangeMethod.BindOk()));
+        Edge edge = edge(bind.source(), bind.destination(), bind.routingKey(), bind.arguments());
+        channel.waiting().change(new Bind(session.vhost().name(), edge),
+                _ -> channel.answer(bind.nowait(), new ExchangeMethod.BindOk()));
     }
 
     private void unbind(ExchangeMethod.Unbind unbind) {
-        requireBindable(unbind.source(), unbind.destination());
-        Edge edge = new Edge(unbind.source(), unbind.destination(), true, unbind.routingKey(),
-                unbind.arguments().toJava(), session.connectionId());
-        channel.waiting().await(() -> session.services().definitions().submit(new Unbind(session.vhost().name(), edge)),
-                done -> channel.answer(unbind.nowait(), new ExchangeMethod.UnbindOk()));
+        Edge edge = edge(unbind.source(), unbind.destination(), unbind.routingKey(), unbind.arguments());
+        channel.waiting().change(new Unbind(session.vhost().name(), edge),
+                _ -> channel.answer(unbind.nowait(), new ExchangeMethod.UnbindOk()));
     }
 
-    private void requireBindable(String source, String destination) {
+    private Edge edge(String askedSource, String askedDestination, String routingKey, FieldTable arguments) {
+        String source = Names.stripped(askedSource);
+        String destination = Names.stripped(askedDestination);
         requireNotDefault(source);
         requireNotDefault(destination);
         session.requireOnExchange(Permission.WRITE, destination);
         session.requireOnExchange(Permission.READ, source);
+        return new Edge(source, destination, true, routingKey, arguments.toJava(), session.connectionId());
     }
 
     static void requireNotDefault(String exchange) {

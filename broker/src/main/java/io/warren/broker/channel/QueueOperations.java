@@ -18,6 +18,7 @@ import io.warren.codec.HardError;
 import io.warren.codec.SoftError;
 import io.warren.codec.method.BasicMethod;
 import io.warren.codec.method.QueueMethod;
+import io.warren.codec.table.FieldTable;
 import io.warren.codec.table.FieldValue;
 import io.warren.queue.GetResult;
 import io.warren.queue.MessageQueue;
@@ -87,7 +88,7 @@ final class QueueOperations {
         QueueDeclaration wish = new QueueDeclaration(name, declare.durable(), declare.autoDelete(), ownerId,
                 declare.arguments());
         String vhost = session.vhost().name();
-        channel.waiting().await(() -> session.services().definitions().submit(new DeclareQueue(vhost, wish)),
+        channel.waiting().change(new DeclareQueue(vhost, wish),
                 declared -> answerDeclared(declare, declared));
     }
 
@@ -130,17 +131,18 @@ final class QueueOperations {
 
     private void bind(QueueMethod.Bind bind) {
         Edge edge = edge(bind.exchange(), bind.queue(), bind.routingKey(), bind.arguments());
-        channel.waiting().await(() -> session.services().definitions().submit(new Bind(session.vhost().name(), edge)),
-                done -> channel.answer(bind.nowait(), new QueueMethod.BindOk()));
+        channel.waiting().change(new Bind(session.vhost().name(), edge),
+                _ -> channel.answer(bind.nowait(), new QueueMethod.BindOk()));
     }
 
     private void unbind(QueueMethod.Unbind unbind) {
         Edge edge = edge(unbind.exchange(), unbind.queue(), unbind.routingKey(), unbind.arguments());
-        channel.waiting().await(() -> session.services().definitions().submit(new Unbind(session.vhost().name(), edge)),
-                done -> channel.answer(false, new QueueMethod.UnbindOk()));
+        channel.waiting().change(new Unbind(session.vhost().name(), edge),
+                _ -> channel.answer(false, new QueueMethod.UnbindOk()));
     }
 
-    private Edge edge(String exchange, String queue, String routingKey, io.warren.codec.table.FieldTable arguments) {
+    private Edge edge(String askedExchange, String queue, String routingKey, FieldTable arguments) {
+        String exchange = Names.stripped(askedExchange);
         String name = channel.queueName(queue);
         // An empty key with the last declared queue means that queue's name, as in the specification of queue.bind.
         String key = queue.isEmpty() && routingKey.isEmpty() ? name : routingKey;

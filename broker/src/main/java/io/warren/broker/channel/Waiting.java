@@ -1,6 +1,7 @@
 package io.warren.broker.channel;
 
 import io.netty.buffer.ByteBuf;
+import io.warren.broker.definition.DefinitionChange;
 import io.warren.broker.error.ChannelException;
 import io.warren.broker.error.ConnectionException;
 import io.warren.codec.SoftError;
@@ -39,6 +40,11 @@ final class Waiting {
     /** Keeps a frame that arrived for the suspended channel. */
     void defer(int frameType, ByteBuf payload) {
         deferred.add(frameType, payload);
+    }
+
+    /** Submits a change of the definitions and continues once it is applied. */
+    <R> void change(DefinitionChange<R> change, Consumer<R> then) {
+        await(() -> channel.owner().session().services().definitions().submit(change), then);
     }
 
     /** Starts an operation and continues with its value; only the deletion of a queue may come in between. */

@@ -84,7 +84,6 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         this.socket = socket;
         this.services = services;
         this.registry = registry;
-        this.id = registry.add(this);
         this.description = describe(socket.remoteAddress()) + " -> " + describe(socket.localAddress());
         this.reader = new FrameReader(services.config().initialFrameMax());
         this.writer = new FrameWriter(socket);
@@ -96,6 +95,7 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         this.handshakeTimer = socket.loop().schedule(this::handshakeTimedOut,
                 services.config().handshakeTimeoutMillis());
         services.counters().increment(Counter.CONNECTIONS_OPENED);
+        this.id = registry.add(this); // last: from here on other threads post to it
     }
 
     private static String describe(InetSocketAddress address) {
