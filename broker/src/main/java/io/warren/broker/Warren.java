@@ -1,5 +1,6 @@
 package io.warren.broker;
 
+import io.warren.broker.alarm.MachineMemory;
 import io.warren.broker.alarm.MemoryAlarm;
 import io.warren.broker.auth.AccessControl;
 import io.warren.broker.auth.PasswordHasher;
@@ -14,6 +15,7 @@ import io.warren.broker.definition.DefinitionChange.GrantPermissions;
 import io.warren.broker.definition.DefinitionChange.PutUser;
 import io.warren.broker.definition.DefinitionChange.RemoveQueue;
 import io.warren.broker.definition.Definitions;
+import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.broker.metrics.BrokerCounters;
 import io.warren.broker.replyto.DirectReplies;
 import io.warren.broker.session.BrokerServices;
@@ -21,8 +23,11 @@ import io.warren.broker.socket.Socket;
 import io.warren.broker.transport.AmqpListener;
 import io.warren.broker.transport.EventLoops;
 import io.warren.broker.vhost.VirtualHost;
+import io.warren.queue.MessageFormat;
 import io.warren.queue.MessageQueue;
+import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueListener;
+import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.classic.ClassicQueue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -60,6 +65,8 @@ public final class Warren implements AutoCloseable {
     private final EventLoops loops;
     private final ScheduledExecutorService definitionsThread;
     private final ExecutorService hashing;
+    private final MessageFormat messageFormat = new AmqpMessageFormat();
+    private final BlockPool backlogs = new BlockPool();
     private final MemoryAlarm memoryAlarm;
     private final Definitions definitions;
     private final BrokerServices services;
@@ -73,7 +80,9 @@ public final class Warren implements AutoCloseable {
         definitionsThread = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("warren-definitions").factory());
         hashing = Executors.newFixedThreadPool(1, Thread.ofPlatform().daemon().name("warren-passwords").factory());
-        memoryAlarm = new MemoryAlarm(config.memoryHighWatermarkBytes(Runtime.getRuntime().maxMemory()), this::alarm);
+        memoryAlarm = new MemoryAlarm(
+                config.memoryHighWatermarks(MachineMemory.bytes(), Runtime.getRuntime().maxMemory()),
+                backlogs::bytesTaken, this::alarm);
         PasswordHasher hasher = new PasswordHasher(hashing, random, config.passwordIterations());
         UserStore users = new UserStore(hasher);
         DirectReplies directReplies = new DirectReplies(random);
@@ -119,8 +128,11 @@ public final class Warren implements AutoCloseable {
     }
 
     private VirtualHost newVhost(String name, DirectReplies directReplies) {
-        return new VirtualHost(name, definition -> new ClassicQueue(definition, loops.next(), new QueueNews()),
-                directReplies::target);
+        return new VirtualHost(name, this::newQueue, directReplies::target);
+    }
+
+    private MessageQueue newQueue(QueueDefinition definition) {
+        return new ClassicQueue(definition, loops.next(), new QueueNews(), messageFormat, backlogs);
     }
 
     private Connection accept(Socket socket) {
@@ -178,6 +190,7 @@ public final class Warren implements AutoCloseable {
         hashing.shutdownNow();
         awaitTermination(definitionsThread);
         awaitTermination(hashing);
+        backlogs.close();
         closed.countDown();
     }
 

@@ -18,14 +18,25 @@ public final class PublishBatch implements QueueCommand {
     private static final int INITIAL = 16;
 
     private final PublishOrigin origin;
+    private final boolean awaited;
     private Message[] messages = new Message[INITIAL];
     private long[] receipts = new long[INITIAL];
     private int size;
     private long bytes;
     private @Nullable BitSet rejected;
 
-    public PublishBatch(PublishOrigin origin) {
+    /**
+     * @param awaited
+     *            whether somebody waits for the answer, as with confirms; otherwise the queue may keep it back for a few
+     *            milliseconds to slow the origin down
+     */
+    public PublishBatch(PublishOrigin origin, boolean awaited) {
         this.origin = origin;
+        this.awaited = awaited;
+    }
+
+    public boolean awaited() {
+        return awaited;
     }
 
     /** Origin: adds a message. Receipt numbers mean something to the origin only. */

@@ -1,15 +1,18 @@
 package io.warren.broker.alarm;
 
+import io.warren.broker.config.MemoryWatermarks;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Watches how many bytes the queues hold in memory, and raises an alarm above the high watermark; it ends when they have
- * fallen a tenth below.
+ * fallen a tenth below. There is a watermark for all they hold, and one for what of it lies on the heap: messages that were
+ * delivered and not acknowledged, and the first of every queue.
  *
  * <p>
  * What queues hold is counted, not the heap: the heap also holds what the collector has not got round to.
@@ -22,19 +25,21 @@ public final class MemoryAlarm {
     private static final Logger log = LoggerFactory.getLogger(MemoryAlarm.class);
     private static final long CHECK_MILLIS = 50;
 
-    private final long highWatermarkBytes;
-    private final long lowWatermarkBytes;
+    private final MemoryWatermarks high;
+    private final LongSupplier outsideHeap;
     private final Consumer<String> listener;
     private final LongAdder bytes = new LongAdder();
     private volatile boolean raised;
 
     /**
+     * @param outsideHeap
+     *            how many of the bytes that queues hold lie outside the heap
      * @param listener
      *            told the resource that is low, or the empty text when none is
      */
-    public MemoryAlarm(long highWatermarkBytes, Consumer<String> listener) {
-        this.highWatermarkBytes = highWatermarkBytes;
-        this.lowWatermarkBytes = highWatermarkBytes / 10 * 9;
+    public MemoryAlarm(MemoryWatermarks high, LongSupplier outsideHeap, Consumer<String> listener) {
+        this.high = high;
+        this.outsideHeap = outsideHeap;
         this.listener = listener;
     }
 
@@ -57,14 +62,15 @@ public final class MemoryAlarm {
 
     private void check() {
         long held = bytes();
-        if (!raised && held > highWatermarkBytes) {
+        long onHeap = held - outsideHeap.getAsLong();
+        if (!raised && high.exceeded(held, onHeap)) {
             raised = true;
             log.warn(
-                    "memory resource limit alarm set: queues hold {} bytes, the high watermark is {}. Publishers are blocked"
-                            + " until the alarm clears",
-                    held, highWatermarkBytes);
+                    "memory resource limit alarm set: queues hold {} bytes, {} of them on the heap, where the high watermarks"
+                            + " are {} and {}. Publishers are blocked until the alarm clears",
+                    held, onHeap, high.total(), high.heap());
             listener.accept("memory");
-        } else if (raised && held <= lowWatermarkBytes) {
+        } else if (raised && !high.low().exceeded(held, onHeap)) {
             raised = false;
             log.warn("memory resource limit alarm cleared");
             listener.accept("");

@@ -167,7 +167,7 @@ final class Publisher implements PublishOrigin {
         PublishTarget target = targets[index];
         PublishBatch batch = open.get(target);
         if (batch == null) {
-            batch = new PublishBatch(this);
+            batch = new PublishBatch(this, confirms != null);
             open.put(target, batch);
             openInOrder.add(target);
         }

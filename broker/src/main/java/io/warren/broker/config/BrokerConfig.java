@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerConfig {
     /** Values that were set, by full key. */
     private final Map<String, Object> values;
+    /** The rest is for what is under way, and for the collector. */
+    private static final double HEAP_WATERMARK = 0.6;
+
     private final List<ConfigEntry> entries;
     private final List<ConfigEntry> ignoredEntries;
 
@@ -180,13 +183,16 @@ public final class BrokerConfig {
     }
 
     /**
-     * Bytes of used heap above which publishing connections are blocked.
+     * Bytes that queues may hold before publishing connections are blocked.
      *
-     * @param maxHeap the largest heap of this process, in bytes
+     * @param machineMemory the memory of the machine or container, in bytes
+     * @param maxHeap       the largest heap of this process, in bytes
      */
-    public long memoryHighWatermarkBytes(long maxHeap) {
+    public MemoryWatermarks memoryHighWatermarks(long machineMemory, long maxHeap) {
         long absolute = value(Settings.MEMORY_ABSOLUTE);
-        return absolute > 0 ? absolute : (long) (maxHeap * value(Settings.MEMORY_RELATIVE));
+        double relative = value(Settings.MEMORY_RELATIVE);
+        return new MemoryWatermarks(absolute > 0 ? absolute : (long) (machineMemory * relative),
+                (long) (maxHeap * HEAP_WATERMARK));
     }
 
     public boolean permitTransientNonExclusiveQueues() {

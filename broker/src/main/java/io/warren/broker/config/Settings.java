@@ -73,7 +73,8 @@ final class Settings {
             "none", "The user that ANONYMOUS connections act as. none: no anonymous connections."));
 
     static final Setting<Double> MEMORY_RELATIVE = add(new Setting<>("vm_memory_high_watermark.relative",
-            ValueType.FRACTION, "0.6", "Part of the largest heap above which publishing connections are blocked."));
+            ValueType.FRACTION, "0.6",
+            "Part of the machine's memory (or the container's) that queues may hold before publishing connections are blocked. Of the heap, six tenths in any case."));
     static final Setting<Long> MEMORY_ABSOLUTE = add(new Setting<>("vm_memory_high_watermark.absolute", ValueType.SIZE,
             "0", "The same as a fixed size. When above 0, it goes before the relative one."));
 

@@ -49,6 +49,10 @@ public final class AmqpMessage implements Message {
         return address;
     }
 
+    public Traits traits() {
+        return traits;
+    }
+
     /** Properties and body. Not to be changed. */
     public byte[] content() {
         return content;

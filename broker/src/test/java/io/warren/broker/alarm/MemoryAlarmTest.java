@@ -2,6 +2,7 @@ package io.warren.broker.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.warren.broker.config.MemoryWatermarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -30,8 +31,9 @@ final class MemoryAlarmTest {
     }
 
     private final ManualScheduler scheduler = new ManualScheduler();
+    private long outsideHeap;
     private final List<String> told = new ArrayList<>();
-    private final MemoryAlarm alarm = new MemoryAlarm(1000, told::add);
+    private final MemoryAlarm alarm = new MemoryAlarm(new MemoryWatermarks(1000, 500), () -> outsideHeap, told::add);
 
     @BeforeEach
     void start() {
@@ -83,8 +85,28 @@ final class MemoryAlarmTest {
         assertThat(told).containsExactly("memory", "", "memory");
     }
 
+    @Test
+    void theHeapHasAWatermarkOfItsOwn() {
+        heldOnHeap(900, 500);
+        assertThat(alarm.raised()).isFalse();
+
+        heldOnHeap(900, 501);
+        assertThat(alarm.raised()).isTrue();
+
+        heldOnHeap(900, 451);
+        assertThat(alarm.raised()).isTrue();
+
+        heldOnHeap(900, 450);
+        assertThat(alarm.raised()).isFalse();
+    }
+
     private void held(long bytes) {
+        heldOnHeap(bytes, 0);
+    }
+
+    private void heldOnHeap(long bytes, long onHeap) {
         alarm.add(bytes - alarm.bytes());
+        outsideHeap = bytes - onHeap;
         scheduler.check.run();
     }
 }

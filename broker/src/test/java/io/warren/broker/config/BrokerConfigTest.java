@@ -43,7 +43,7 @@ final class BrokerConfigTest {
         assertThat(config.loopbackUsers()).containsExactly("guest");
         assertThat(config.authMechanisms()).containsExactly("PLAIN", "AMQPLAIN");
         assertThat(config.anonymousLoginUser()).isNull();
-        assertThat(config.memoryHighWatermarkBytes(1000)).isEqualTo(600);
+        assertThat(config.memoryHighWatermarks(1000, 100)).isEqualTo(new MemoryWatermarks(600, 60));
         assertThat(config.listenBacklog()).isEqualTo(128);
         assertThat(config.tcpNoDelay()).isTrue();
         assertThat(config.tcpKeepAlive()).isFalse();
@@ -120,7 +120,8 @@ final class BrokerConfigTest {
     @CsvSource({"1000, 1000", "4k, 4096", "4KiB, 4096", "4ki, 4096", "4kB, 4000", "2MiB, 2097152", "2MB, 2000000",
         "1GB, 1000000000", "1G, 1073741824", "1TiB, 1099511627776", "1PB, 1000000000000000"})
     void aSizeIsBytesUnlessItHasUnits(String text, long bytes) {
-        assertThat(with("vm_memory_high_watermark.absolute", text).memoryHighWatermarkBytes(10)).isEqualTo(bytes);
+        assertThat(with("vm_memory_high_watermark.absolute", text).memoryHighWatermarks(10, 10).total())
+                .isEqualTo(bytes);
     }
 
     @Test
@@ -128,8 +129,9 @@ final class BrokerConfigTest {
         BrokerConfig config = with("vm_memory_high_watermark.absolute", "5000", "vm_memory_high_watermark.relative",
                 "0.5");
 
-        assertThat(config.memoryHighWatermarkBytes(1000)).isEqualTo(5000);
-        assertThat(with("vm_memory_high_watermark.relative", "0.5").memoryHighWatermarkBytes(1000)).isEqualTo(500);
+        assertThat(config.memoryHighWatermarks(1000, 100).total()).isEqualTo(5000);
+        assertThat(with("vm_memory_high_watermark.relative", "0.5").memoryHighWatermarks(1000, 100).total())
+                .isEqualTo(500);
     }
 
     @Test

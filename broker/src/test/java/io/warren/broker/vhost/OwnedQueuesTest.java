@@ -2,11 +2,13 @@ package io.warren.broker.vhost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.codec.table.FieldTable;
 import io.warren.queue.EventLoop;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.MessageQueue.DeleteCondition;
 import io.warren.queue.QueueListener;
+import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.classic.ClassicQueue;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,9 @@ class OwnedQueuesTest {
     private static final long FIRST_CONNECTION = 1;
 
     private final VirtualHost vhost = new VirtualHost("/",
-            definition -> new ClassicQueue(definition, new Immediately(), new NoNews()), key -> null);
+            definition -> new ClassicQueue(definition, new Immediately(), new NoNews(),
+                    new AmqpMessageFormat(), new BlockPool()),
+            key -> null);
 
     @Test
     void aQueueThatTookTheNameOfADeletedOneStaysWhenTheOldOwnerGoes() {

@@ -4,6 +4,7 @@ import io.warren.queue.EventLoop;
 import io.warren.queue.GetResult;
 import io.warren.queue.Mailbox;
 import io.warren.queue.Message;
+import io.warren.queue.MessageFormat;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueCommand;
@@ -12,6 +13,8 @@ import io.warren.queue.QueueListener;
 import io.warren.queue.QueueStats;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
+import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.PackedMessages;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,9 +36,16 @@ public final class ClassicQueue implements MessageQueue {
     private final ClassicQueueOwner owner;
     private final Mailbox<QueueCommand> mailbox;
 
-    public ClassicQueue(QueueDefinition definition, EventLoop loop, QueueListener listener) {
+    /**
+     * @param format
+     *            of the messages that will be published to it
+     * @param blocks
+     *            where those of them go that nobody will ask for soon
+     */
+    public ClassicQueue(QueueDefinition definition, EventLoop loop, QueueListener listener, MessageFormat format,
+            BlockPool blocks) {
         this.definition = definition;
-        this.owner = new ClassicQueueOwner(this, loop, listener);
+        this.owner = new ClassicQueueOwner(this, loop, listener, new PackedMessages(format, blocks));
         this.mailbox = new Mailbox<>(loop, owner);
     }
 

@@ -14,11 +14,11 @@ import io.warren.queue.QueueListener;
 import io.warren.queue.QueueStats;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
+import io.warren.queue.backlog.PackedMessages;
 import io.warren.queue.consumer.ConsumerSet;
 import io.warren.queue.consumer.QueueConsumer;
 import io.warren.queue.consumer.QueueEntry;
 import io.warren.queue.consumer.UnsettledEntries;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,22 +44,24 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private final MessageQueue queue;
     private final EventLoop loop;
     private final QueueListener listener;
-    private final ReadyEntries ready = new ReadyEntries();
+    private final ReadyEntries ready;
     private final UnsettledEntries unsettled = new UnsettledEntries();
     private final DelayedEntries delayed;
     private final ConsumerSet consumers;
     private final MemoryMeter memory;
-    private final ArrayDeque<PublishBatch> unanswered = new ArrayDeque<>();
+    private final PublishAnswers answers;
     private final Runnable deliverMore = this::deliverMore;
     private boolean deliverScheduled;
     private volatile boolean deleted;
 
-    ClassicQueueOwner(MessageQueue queue, EventLoop loop, QueueListener listener) {
+    ClassicQueueOwner(MessageQueue queue, EventLoop loop, QueueListener listener, PackedMessages backlog) {
         this.queue = queue;
         this.loop = loop;
         this.listener = listener;
+        this.ready = new ReadyEntries(backlog);
         this.consumers = new ConsumerSet(queue.definition().singleActiveConsumer());
-        this.memory = new MemoryMeter(queue, listener);
+        this.memory = new MemoryMeter(queue, listener, ready);
+        this.answers = new PublishAnswers(loop);
         this.delayed = new DelayedEntries(loop, this::endDelay);
     }
 
@@ -94,9 +96,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             breakDown(bug);
         }
         memory.tell();
-        for (PublishBatch batch = unanswered.poll(); batch != null; batch = unanswered.poll()) {
-            batch.answer();
-        }
+        answers.tell(PublishAnswers.crowded(ready.weight()) && consumers.anyHungry());
     }
 
     private void openForSubscriber(QueueCommand.ForSubscriber command) {
@@ -131,7 +131,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     }
 
     private void publish(PublishBatch batch) {
-        unanswered.add(batch);
+        answers.add(batch);
         if (deleted) {
             return; // accepted and dropped, as RabbitMQ confirms what was under way to a queue that goes
         }

@@ -1,49 +1,60 @@
 package io.warren.queue.classic;
 
 import io.warren.queue.Message;
+import io.warren.queue.backlog.PackedMessages;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Entries that nobody was given yet, first in first out. They have no object of their own: ids are consecutive, so an entry is
- * a reference in a chunk, and ten million of them are never copied.
+ * Entries that nobody was given yet, first in first out. They have no object of their own, for ids are consecutive. The first
+ * ones are at hand as the messages that were published; what comes when these are many lies behind them, packed, until its turn
+ * is near. So a short queue costs nothing but references, and a long one is out of the collector's sight.
  *
  * <pre>
- *   head chunk                        tail chunk
- *   [ - - - m m m m ] → [ m m m m m m m ] → [ m m m - - - - ]
- *           headIndex                             tailIndex
+ *   near: messages        far: packed into blocks outside the heap
+ *   m m m m m m m m m  ◄── [ m m m m m m m ] [ m m m m m m m ] ◄── added while there is anything far, or the near are many
  * </pre>
  *
  * <p>
- * Hot. Cost of an entry: 4 to 8 bytes while it waits; no allocation while the queue is short, for one emptied chunk is kept.
+ * Hot.
  *
  * <p>
  * Threads: the queue's event loop.
  */
 final class FreshEntries {
 
-    private static final int CHUNK = 128;
+    /** Few enough to stay in the processor's cache with their bytes, and more than are usually under way. */
+    static final int NEAR_MAX = 16_384;
+    static final int NEAR_BYTES_MAX = 2 * 1024 * 1024;
 
-    private static final class Chunk {
-        final @Nullable Message[] messages = new @Nullable Message[CHUNK];
-        @Nullable
-        Chunk next;
+    /** Unpacked at once: long enough a stretch to be cheap, short enough for its garbage to die young. */
+    private static final int REFILL_BYTES = 64 * 1024;
+    private static final int REFILL_MAX = 256;
+
+    private final MessageChunks near = new MessageChunks();
+    private final PackedMessages far;
+    private long nearBytes;
+    private long headId = 1;
+
+    FreshEntries(PackedMessages far) {
+        this.far = far;
     }
 
-    private Chunk head = new Chunk();
-    private Chunk tail = head;
-    private int headIndex;
-    private int tailIndex;
-    private @Nullable Chunk spare;
-    private long headId = 1;
-    private long size;
-
     boolean isEmpty() {
-        return size == 0;
+        return near.isEmpty(); // as soon as the last near one goes, far ones come near
     }
 
     long size() {
-        return size;
+        return near.size() + far.size();
+    }
+
+    /** How many of them are packed. */
+    long packed() {
+        return far.size();
+    }
+
+    /** Bytes of properties and bodies of all of them. */
+    long bytes() {
+        return nearBytes + far.messageBytes();
     }
 
     /** The id of the first entry, or of the next one to come. */
@@ -52,75 +63,50 @@ final class FreshEntries {
     }
 
     void add(Message message) {
-        if (tailIndex == CHUNK) {
-            Chunk added = spare == null ? new Chunk() : spare;
-            spare = null;
-            tail.next = added;
-            tail = added;
-            tailIndex = 0;
+        if (far.isEmpty() && near.size() < NEAR_MAX && nearBytes < NEAR_BYTES_MAX) {
+            addNear(message);
+        } else {
+            far.add(message);
         }
-        tail.messages[tailIndex++] = message;
-        size++;
+    }
+
+    private void addNear(Message message) {
+        near.add(message);
+        nearBytes += message.size();
     }
 
     /** The first entry's message; there must be one. */
     Message head() {
-        Message first = head.messages[headIndex];
-        if (first == null) {
-            throw new IllegalStateException("Expected a fresh entry, but there is none");
-        }
-        return first;
+        return near.head();
     }
 
     void dropHead() {
-        head.messages[headIndex++] = null;
+        nearBytes -= near.head().size();
+        near.dropHead();
         headId++;
-        if (--size == 0) {
-            head = tail; // they differ when the head was used up just now
-            headIndex = 0;
-            tailIndex = 0;
-        } else if (headIndex == CHUNK) {
-            Chunk emptied = head;
-            head = next(emptied);
-            headIndex = 0;
-            emptied.next = null;
-            spare = emptied;
+        if (near.isEmpty() && !far.isEmpty()) {
+            refill();
         }
+    }
+
+    private void refill() {
+        do {
+            addNear(far.remove());
+        } while (!far.isEmpty() && nearBytes < REFILL_BYTES && near.size() < REFILL_MAX);
     }
 
     /** Drops all; the next entry's id goes on where they ended. */
     void clear() {
-        headId += size;
-        size = 0;
-        head = new Chunk();
-        tail = head;
-        headIndex = 0;
-        tailIndex = 0;
-        spare = null;
+        headId += size();
+        near.clear();
+        far.clear();
+        nearBytes = 0;
     }
 
-    /** Adds up to {@code max} messages, from the one at {@code offset} on, to {@code found}. Steps over whole chunks. */
+    /** Adds up to {@code max} messages, from the one at {@code offset} on, to {@code found}. */
     void browse(long offset, int max, List<Message> found) {
-        long end = Math.min(size, offset + max);
-        long index = headIndex + offset;
-        Chunk chunk = head;
-        for (long at = offset; at < end; at++, index++) {
-            while (index >= CHUNK) {
-                chunk = next(chunk);
-                index -= CHUNK;
-            }
-            Message message = chunk.messages[(int) index];
-            if (message != null) {
-                found.add(message);
-            }
-        }
-    }
-
-    private static Chunk next(Chunk chunk) {
-        Chunk next = chunk.next;
-        if (next == null) {
-            throw new IllegalStateException("Expected a further chunk, but this is the last");
-        }
-        return next;
+        int before = found.size();
+        near.browse(offset, max, found);
+        far.browse(Math.max(0, offset - near.size()), max - (found.size() - before), found);
     }
 }

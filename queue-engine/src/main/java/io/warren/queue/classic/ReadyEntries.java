@@ -1,6 +1,7 @@
 package io.warren.queue.classic;
 
 import io.warren.queue.Message;
+import io.warren.queue.backlog.PackedMessages;
 import io.warren.queue.consumer.QueueEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,8 +23,12 @@ final class ReadyEntries {
     private static final Comparator<QueueEntry> BY_PLACE = (a, b) -> Long.compare(a.id(), b.id());
 
     private final PriorityQueue<QueueEntry> returned = new PriorityQueue<>(BY_PLACE);
-    private final FreshEntries fresh = new FreshEntries();
-    private long bytes;
+    private final FreshEntries fresh;
+    private long returnedBytes;
+
+    ReadyEntries(PackedMessages far) {
+        fresh = new FreshEntries(far);
+    }
 
     boolean isEmpty() {
         return fresh.isEmpty() && returned.isEmpty();
@@ -35,19 +40,28 @@ final class ReadyEntries {
 
     /** Bytes of properties and bodies of all of them. */
     long bytes() {
-        return bytes;
+        return returnedBytes + fresh.bytes();
+    }
+
+    /** Their bytes, and what an entry costs besides. */
+    long weight() {
+        return bytes() + size() * MemoryMeter.ENTRY_BYTES;
+    }
+
+    /** How many of them lie packed outside the heap. */
+    long packed() {
+        return fresh.packed();
     }
 
     void add(Message message) {
         fresh.add(message);
-        bytes += message.size();
     }
 
     /** Puts an entry back to its place. */
     void putBack(QueueEntry entry) {
         assert entry.id() < fresh.headId() : "an entry that was never given out came back";
         returned.add(entry);
-        bytes += entry.message().size();
+        returnedBytes += entry.message().size();
     }
 
     /** Takes the first entry to be held unsettled; there must be one. */
@@ -56,8 +70,9 @@ final class ReadyEntries {
         if (first == null) {
             first = new QueueEntry(fresh.headId(), fresh.head());
             fresh.dropHead();
+        } else {
+            returnedBytes -= first.message().size();
         }
-        bytes -= first.message().size();
         return first;
     }
 
@@ -78,16 +93,18 @@ final class ReadyEntries {
     }
 
     void dropHead() {
-        bytes -= headMessage().size();
-        if (returned.poll() == null) {
+        QueueEntry first = returned.poll();
+        if (first == null) {
             fresh.dropHead();
+        } else {
+            returnedBytes -= first.message().size();
         }
     }
 
     void clear() {
         returned.clear();
         fresh.clear();
-        bytes = 0;
+        returnedBytes = 0;
     }
 
     /** Copies and sorts the entries that came back if any of them is asked for: for people who look, not for programs. */

@@ -181,6 +181,16 @@ public final class ConsumerSet {
         return null;
     }
 
+    /** Whether somebody wants more than it got, even if its socket is full just now. */
+    public boolean anyHungry() {
+        for (QueueConsumer consumer : subscribed) {
+            if (consumer.hungry()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Puts one message into the consumer's batch and the consumer at the end of its ring. */
     public void deliver(QueueConsumer consumer, long id, Message message, boolean redelivered) {
         if (!consumer.batchOpen()) {

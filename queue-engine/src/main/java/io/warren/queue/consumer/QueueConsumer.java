@@ -57,6 +57,10 @@ public final class QueueConsumer {
         return firstHeld != null;
     }
 
+    boolean hungry() {
+        return active && credit > 0;
+    }
+
     /** Whether nothing known here speaks against delivering; {@link #acceptsNext} asks the subscriber itself. */
     boolean eligible() {
         return active && !paused && credit > 0;

@@ -10,10 +10,12 @@ import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueStats;
 import io.warren.queue.Settlement;
+import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.fake.FakeSubscriber;
 import io.warren.queue.fake.FakeSubscriber.Delivery;
 import io.warren.queue.fake.ManualEventLoop;
 import io.warren.queue.fake.NamedMessage;
+import io.warren.queue.fake.NamedMessageFormat;
 import io.warren.queue.fake.RecordingListener;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -94,14 +96,17 @@ class ClassicQueueModelTest {
         private final TreeSet<Long> got = new TreeSet<>();
         private final Map<Long, Long> delayed = new TreeMap<>(); // id to the time at which it is due
         private final TreeSet<Long> returned = new TreeSet<>();
+        private final int messageBytes;
+        private final BlockPool blocks = new BlockPool();
         private long nowMillis;
         private long lastId;
 
         Run(int seed) {
             random = new Random(seed);
             singleActive = random.nextInt(3) == 0;
+            messageBytes = random.nextBoolean() ? 10 : 100 * 1024; // of the large ones, few are near
             queue = new ClassicQueue(new QueueDefinition("/", "q", "classic", false, false, false, singleActive), loop,
-                    listener);
+                    listener, new NamedMessageFormat(), blocks);
             story.append("seed ").append(seed).append(singleActive ? ", single active:" : ":");
         }
 
@@ -125,10 +130,10 @@ class ClassicQueueModelTest {
 
         private void publish(int count) {
             tell("publish " + count);
-            PublishBatch batch = new PublishBatch(answered -> {});
+            PublishBatch batch = new PublishBatch(answered -> {}, true);
             for (int i = 0; i < count; i++) {
                 ready.add(++lastId);
-                batch.add(new NamedMessage("m" + lastId, 10), lastId);
+                batch.add(new NamedMessage("m" + lastId, messageBytes), lastId);
             }
             queue.publish(batch);
         }
@@ -258,7 +263,7 @@ class ClassicQueueModelTest {
             }
             long first = ready.removeFirst();
             assertThat(result).as(story.toString()).isEqualTo(
-                    new GetResult.Got(first, new NamedMessage("m" + first, 10), returned.contains(first),
+                    new GetResult.Got(first, new NamedMessage("m" + first, messageBytes), returned.contains(first),
                             ready.size()));
             if (!autoSettle) {
                 got.add(first);
@@ -326,9 +331,16 @@ class ClassicQueueModelTest {
                     + consumers.stream().mapToInt(consumer -> consumer.held.size()).sum();
             int subscribed = (int) consumers.stream().filter(consumer -> consumer.subscribed).count();
             assertThat(answer(queue.stats())).as(story).isEqualTo(
-                    new QueueStats(ready.size(), unsettled, ready.size() * 10L, unsettled * 10L, subscribed));
+                    new QueueStats(ready.size(), unsettled, (long) ready.size() * messageBytes,
+                            (long) unsettled * messageBytes, subscribed));
+            long entries = (long) ready.size() + unsettled;
             assertThat(listener.memoryBytes()).as(story)
-                    .isEqualTo((ready.size() + unsettled) * (10L + MemoryMeter.ENTRY_BYTES));
+                    .isBetween(entries * (messageBytes + MemoryMeter.PACKED_ENTRY_BYTES),
+                            entries * (messageBytes + MemoryMeter.ENTRY_BYTES));
+            if (blocks.bytesTaken() == 0) {
+                assertThat(listener.memoryBytes()).as(story)
+                        .isEqualTo(entries * (messageBytes + MemoryMeter.ENTRY_BYTES));
+            }
             assertThat(answer(queue.browse(0, 1000)).stream().map(Object::toString)).as(story)
                     .containsExactlyElementsOf(ready.stream().map(id -> "m" + id).toList());
         }
@@ -367,6 +379,8 @@ class ClassicQueueModelTest {
             assertThat(answer(queue.delete(DeleteCondition.ALWAYS))).as(story.toString()).isEqualTo(ready.size());
             assertThat(listener.memoryBytes()).as(story.toString()).isZero();
             assertThat(loop.pendingTimers()).as(story.toString()).isZero();
+            assertThat(blocks.bytesTaken()).as(story.toString()).isZero();
+            blocks.close();
         }
 
         private <T> T answer(CompletionStage<T> stage) {

@@ -12,8 +12,10 @@ import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueException;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
+import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.fake.FakeSubscriber;
 import io.warren.queue.fake.NamedMessage;
+import io.warren.queue.fake.NamedMessageFormat;
 import io.warren.queue.fake.RecordingListener;
 import io.warren.queue.fake.ThreadEventLoop;
 import java.util.ArrayList;
@@ -133,7 +135,8 @@ class ClassicQueueStressTest {
     }
 
     private static ClassicQueue queue(ThreadEventLoop loop, RecordingListener listener) {
-        return new ClassicQueue(new QueueDefinition("/", "q", "classic", false, false, false, false), loop, listener);
+        return new ClassicQueue(new QueueDefinition("/", "q", "classic", false, false, false, false), loop, listener,
+                new NamedMessageFormat(), new BlockPool());
     }
 
     /** Publishes in batches of random length, a bounded number of messages unanswered, as a connection does. */
@@ -147,7 +150,7 @@ class ClassicQueueStressTest {
                 while (next < first + MESSAGES) {
                     int count = Math.min(1 + random.nextInt(50), first + MESSAGES - next);
                     window.acquireUninterruptibly(count);
-                    PublishBatch batch = new PublishBatch(answered -> window.release(answered.size()));
+                    PublishBatch batch = new PublishBatch(answered -> window.release(answered.size()), false);
                     for (int i = 0; i < count; i++, next++) {
                         batch.add(new NamedMessage(Integer.toString(next), 10), next);
                     }

@@ -11,9 +11,11 @@ import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueException;
 import io.warren.queue.QueueListener;
 import io.warren.queue.Subscriber;
+import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.fake.FakeSubscriber;
 import io.warren.queue.fake.ManualEventLoop;
 import io.warren.queue.fake.NamedMessage;
+import io.warren.queue.fake.NamedMessageFormat;
 import io.warren.queue.fake.RecordingListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +28,12 @@ class ClassicQueueTurnsTest {
     private final ManualEventLoop loop = new ManualEventLoop();
     private final RecordingListener listener = new RecordingListener();
     private final ClassicQueue queue = new ClassicQueue(
-            new QueueDefinition("/", "q", "classic", false, false, false, false), loop, listener);
+            new QueueDefinition("/", "q", "classic", false, false, false, false), loop, listener,
+            new NamedMessageFormat(), new BlockPool());
     private final List<PublishBatch> answered = new ArrayList<>();
 
     private PublishBatch batch(int count, int size) {
-        PublishBatch batch = new PublishBatch(answered::add);
+        PublishBatch batch = new PublishBatch(answered::add, true);
         for (int i = 0; i < count; i++) {
             batch.add(new NamedMessage("m" + i, size), i);
         }
@@ -42,12 +45,78 @@ class ClassicQueueTurnsTest {
         FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.prefetch("c", 10));
         queue.subscribe(subscriber);
         List<Integer> deliveredWhenAnswered = new ArrayList<>();
-        PublishBatch batch = new PublishBatch(back -> deliveredWhenAnswered.add(subscriber.deliveries().size()));
+        PublishBatch batch = new PublishBatch(back -> deliveredWhenAnswered.add(subscriber.deliveries().size()),
+                true);
         batch.add(new NamedMessage("a"), 7);
         queue.publish(batch);
         loop.runAll();
         assertThat(deliveredWhenAnswered).containsExactly(1);
         assertThat(batch.rejected(0)).isFalse();
+    }
+
+    @Test
+    void slowsAPublisherDownThatIsAheadOfConsumersWhoTakeAllTheyCanGet() {
+        FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.automatic("c"));
+        subscriber.writable(false);
+        queue.subscribe(subscriber);
+        PublishBatch few = unawaited(10);
+        PublishBatch tooMany = unawaited(5000);
+        queue.publish(few);
+        loop.runAll();
+        assertThat(answered).containsExactly(few);
+
+        queue.publish(tooMany);
+        loop.runAll();
+        assertThat(answered).containsExactly(few);
+
+        subscriber.writable(true);
+        queue.resume(subscriber);
+        loop.runAll();
+        assertThat(answered).containsExactly(few, tooMany);
+    }
+
+    @Test
+    void doesNotHoldItsAnswersForLongerThanAMoment() {
+        FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.automatic("c"));
+        subscriber.writable(false);
+        queue.subscribe(subscriber);
+        PublishBatch tooMany = unawaited(5000);
+        queue.publish(tooMany);
+        loop.runAll();
+        loop.advance(PublishAnswers.HOLD_MILLIS - 1);
+        assertThat(answered).isEmpty();
+
+        loop.advance(1);
+        assertThat(answered).containsExactly(tooMany);
+    }
+
+    @Test
+    void aConfirmIsNeverHeldBack() {
+        FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.automatic("c"));
+        subscriber.writable(false);
+        queue.subscribe(subscriber);
+        PublishBatch confirming = batch(5000, 10);
+        queue.publish(confirming);
+        loop.runAll();
+        assertThat(answered).containsExactly(confirming);
+    }
+
+    @Test
+    void aQueueWhoseConsumersHaveEnoughFillsAtThePublishersPace() {
+        FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.prefetch("c", 10));
+        queue.subscribe(subscriber);
+        PublishBatch many = unawaited(5000);
+        queue.publish(many);
+        loop.runAll();
+        assertThat(answered).containsExactly(many);
+    }
+
+    private PublishBatch unawaited(int count) {
+        PublishBatch batch = new PublishBatch(answered::add, false);
+        for (int i = 0; i < count; i++) {
+            batch.add(new NamedMessage("m" + i, 10), i);
+        }
+        return batch;
     }
 
     @Test
@@ -64,7 +133,8 @@ class ClassicQueueTurnsTest {
                 }
             }
         };
-        ClassicQueue breaking = new ClassicQueue(queue.definition(), loop, failing);
+        ClassicQueue breaking =
+                new ClassicQueue(queue.definition(), loop, failing, new NamedMessageFormat(), new BlockPool());
         breaking.publish(batch(1, 2 * 1024 * 1024));
         CompletableFuture<Long> purged = breaking.purge().toCompletableFuture();
         loop.runAll();

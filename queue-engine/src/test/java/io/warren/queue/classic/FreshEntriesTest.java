@@ -3,41 +3,60 @@ package io.warren.queue.classic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warren.queue.Message;
+import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.PackedMessages;
 import io.warren.queue.fake.NamedMessage;
+import io.warren.queue.fake.NamedMessageFormat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FreshEntriesTest {
 
+    private final BlockPool blocks = new BlockPool();
+    private final FreshEntries entries = new FreshEntries(new PackedMessages(new NamedMessageFormat(), blocks));
+
+    @AfterEach
+    void releaseMemory() {
+        blocks.close();
+    }
+
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void behaveAsAListWhateverTheChunksBoundaries(long seed) {
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void behaveAsAListWhereverTheirMessagesLie(long seed) {
         Random random = new Random(seed);
-        FreshEntries entries = new FreshEntries();
+        int largest = seed % 2 == 0 ? 20 : 20_000;
         ArrayDeque<Message> model = new ArrayDeque<>();
+        long bytes = 0;
         long added = 0;
         for (int step = 0; step < 400; step++) {
             int count = random.nextInt(200);
-            if (random.nextBoolean()) {
+            if (random.nextInt(9) < 5) {
                 for (int i = 0; i < count; i++) {
-                    Message message = new NamedMessage("m" + ++added);
+                    Message message = new NamedMessage("m" + ++added, random.nextInt(largest));
                     entries.add(message);
                     model.add(message);
+                    bytes += message.size();
                 }
-            } else if (random.nextInt(20) == 0) {
+            } else if (random.nextInt(40) == 0) {
                 entries.clear();
                 model.clear();
+                bytes = 0;
             } else {
                 for (int i = 0; i < count && !model.isEmpty(); i++) {
-                    assertThat(entries.head()).as("seed %d", seed).isSameAs(model.poll());
+                    bytes -= model.element().size();
+                    assertThat(entries.head()).as("seed %d", seed).isEqualTo(model.remove());
                     entries.dropHead();
                 }
             }
             assertThat(entries.size()).as("seed %d", seed).isEqualTo(model.size());
+            assertThat(entries.isEmpty()).as("seed %d", seed).isEqualTo(model.isEmpty());
+            assertThat(entries.bytes()).as("seed %d", seed).isEqualTo(bytes);
             assertThat(entries.headId()).as("seed %d", seed).isEqualTo(added - model.size() + 1);
             int offset = random.nextInt(300);
             int max = random.nextInt(300);
@@ -46,5 +65,48 @@ class FreshEntriesTest {
             assertThat(found).as("seed %d", seed)
                     .containsExactlyElementsOf(model.stream().skip(offset).limit(max).toList());
         }
+    }
+
+    @Test
+    void aShortQueueTakesNoMemoryOutsideTheHeap() {
+        for (int i = 0; i < FreshEntries.NEAR_MAX; i++) {
+            entries.add(new NamedMessage("m", 10));
+        }
+
+        assertThat(entries.packed()).isZero();
+        assertThat(blocks.bytesReserved()).isZero();
+    }
+
+    @Test
+    void allButTheFirstOfALongQueueIsPackedByNumberAndByBytes() {
+        for (int i = 0; i < FreshEntries.NEAR_MAX + 5; i++) {
+            entries.add(new NamedMessage("m", 10));
+        }
+        assertThat(entries.packed()).isEqualTo(5);
+
+        entries.clear();
+        for (int i = 0; i < 20; i++) {
+            entries.add(new NamedMessage("m", FreshEntries.NEAR_BYTES_MAX / 8));
+        }
+        assertThat(entries.packed()).isEqualTo(12);
+    }
+
+    @Test
+    void aQueueThatIsEmptyAgainHoldsNoBlocks() {
+        for (int i = 0; i < 3 * FreshEntries.NEAR_MAX; i++) {
+            entries.add(new NamedMessage("m", 100));
+        }
+        assertThat(blocks.bytesTaken()).isPositive();
+
+        while (!entries.isEmpty()) {
+            entries.dropHead();
+        }
+        assertThat(blocks.bytesTaken()).isZero();
+
+        for (int i = 0; i < 3 * FreshEntries.NEAR_MAX; i++) {
+            entries.add(new NamedMessage("m", 100));
+        }
+        entries.clear();
+        assertThat(blocks.bytesTaken()).isZero();
     }
 }

@@ -11,9 +11,11 @@ import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueException;
 import io.warren.queue.QueueStats;
 import io.warren.queue.Settlement;
+import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.fake.FakeSubscriber;
 import io.warren.queue.fake.ManualEventLoop;
 import io.warren.queue.fake.NamedMessage;
+import io.warren.queue.fake.NamedMessageFormat;
 import io.warren.queue.fake.RecordingListener;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,7 +90,7 @@ record Scenario(String rule, List<String> commands, List<String> expected) {
             queue = new ClassicQueue(new QueueDefinition("/", "q", "classic", false, false,
                     !plain && firstCommand.contains("auto-delete"), !plain && firstCommand.contains("single-active")),
                     loop,
-                    listener);
+                    listener, new NamedMessageFormat(), new BlockPool());
         }
 
         void play(String command) {
@@ -161,7 +163,7 @@ record Scenario(String rule, List<String> commands, List<String> expected) {
         }
 
         private void publish(List<String> names) {
-            PublishBatch batch = new PublishBatch(answered -> {});
+            PublishBatch batch = new PublishBatch(answered -> {}, true);
             for (String name : names) {
                 batch.add(new NamedMessage(name), 0);
                 ids.put(name, nextId++);
