@@ -14,14 +14,14 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /**
- * Routing one message through an exchange with that many bindings, of which few match: 1 (default, direct), 3 (topic), 10
+ * Routing one message through an exchange with that many bindings, of which few match: 1 (default, direct), 10
  * (headers) or, for the fanout, 10 of 10. The messages take turns with 100 keys, as from a publisher of events of 100 kinds.
  */
 public class RoutingBenchmark extends StepBenchmark {
     private static final int KEYS = 100;
     private static final int FANOUT = 10;
 
-    @Param({"default", "direct", "fanout", "topic", "headers"})
+    @Param({"default", "direct", "fanout", "headers"})
     private String type = "default";
 
     @Param("1000")
@@ -51,7 +51,6 @@ public class RoutingBenchmark extends StepBenchmark {
         for (int i = 0; i < KEYS; i++) {
             String key = switch (type) {
                 case "default" -> "queue-" + i;
-                case "topic" -> "orders.eu." + i + ".paid";
                 default -> "key-" + i;
             };
             messages[i] = new Message(key, List.of(), Map.of("kind", "kind-" + i, "format", "pdf"));
@@ -65,14 +64,6 @@ public class RoutingBenchmark extends StepBenchmark {
                 if (i < FANOUT) {
                     topology.bindQueue(queue, "amq.fanout", "", Map.of());
                 }
-            }
-            case "topic" -> {
-                String pattern = switch (i) {
-                    case 0 -> "orders.#";
-                    case 1 -> "*.*.*.paid";
-                    default -> "orders.eu." + (i - 2) + ".*";
-                };
-                topology.bindQueue(queue, "amq.topic", pattern, Map.of());
             }
             case "headers" -> topology.bindQueue(queue, "amq.headers", "",
                     Map.of("x-match", "all", "kind", "kind-" + i % KEYS, "format", "pdf"));

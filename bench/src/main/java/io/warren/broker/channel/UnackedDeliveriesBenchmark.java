@@ -20,7 +20,7 @@ public class UnackedDeliveriesBenchmark extends StepBenchmark {
     static final int TURN = 64;
     private static final int SECOND = 1;
 
-    @Param({"false", "true"})
+    @Param("false")
     private boolean straggler;
 
     private final UnackedDeliveries unacked = new UnackedDeliveries();
