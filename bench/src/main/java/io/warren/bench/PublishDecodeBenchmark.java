@@ -10,19 +10,10 @@ import io.warren.codec.frame.FrameType;
 import io.warren.codec.method.BasicMethod;
 import io.warren.codec.method.Methods;
 import io.warren.codec.method.PublishFields;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
@@ -30,19 +21,13 @@ import org.openjdk.jmh.infra.Blackhole;
  * is the channel's business. {@code fields} is what a channel does that keeps the octets of exchange and routing key;
  * {@code record} makes strings and a record of every method.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
 @OperationsPerInvocation(PublishDecodeBenchmark.PUBLISHES)
-public class PublishDecodeBenchmark {
+public class PublishDecodeBenchmark extends StepBenchmark {
     static final int PUBLISHES = 100;
     private static final int FRAME_MAX = 131072;
     private static final int METHOD_IDS = 4;
 
-    @Param({"16", "1024"})
+    @Param("16")
     private int bodySize = 16;
 
     private final FrameReader reader = new FrameReader(FRAME_MAX);
