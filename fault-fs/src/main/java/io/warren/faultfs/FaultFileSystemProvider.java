@@ -212,7 +212,8 @@ final class FaultFileSystemProvider extends FileSystemProvider {
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
             ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(in.size()));
             int read = 0;
-            while (bytes.hasRemaining() && read >= 0) read = in.read(bytes);
+            while (bytes.hasRemaining() && read >= 0)
+                read = in.read(bytes);
             bytes.flip();
             while (bytes.hasRemaining())
                 out.write(bytes);

@@ -86,7 +86,7 @@ final class CapacityTest {
         FaultFileSystem image = disk.killProcess();
         assertThatIOException().isThrownBy(() -> {
             for (int i = 0; i < 3; i++)
-                write(image.getPath("/other"), i * BLOCK, "x");
+                write(image.getPath("/other"), (long) i * BLOCK, "x");
         }).withMessage("No space left on device");
     }
 }
