@@ -125,7 +125,8 @@ public final class LoadRun {
         OptionalLong rssAfter = rssBytes();
         state.throwFailure();
         long undelivered = finish();
-        Counts counts = new Counts(after.published() - before.published(), after.consumed() - before.consumed(),
+        Counts counts = new Counts(before.epochMillis(), after.published() - before.published(),
+                after.consumed() - before.consumed(),
                 workers.refused(), undelivered, (after.nanos() - before.nanos()) / 1e9);
         OptionalDouble brokerCpu = brokerProcess == null ? OptionalDouble.empty()
                 : OptionalDouble.of((double) after.brokerCpuMicros() - before.brokerCpuMicros());
@@ -202,9 +203,11 @@ public final class LoadRun {
 
     private Snapshot snapshot() {
         long brokerCpuMicros = brokerProcess == null ? 0 : brokerProcess.cpuMicros();
-        return new Snapshot(System.nanoTime(), workers.sent(), workers.received(), ProcessUsage.ownCpuMicros(),
+        return new Snapshot(System.currentTimeMillis(), System.nanoTime(), workers.sent(), workers.received(),
+                ProcessUsage.ownCpuMicros(),
                 brokerCpuMicros);
     }
 
-    private record Snapshot(long nanos, long published, long consumed, double ownCpuMicros, long brokerCpuMicros) {}
+    private record Snapshot(long epochMillis, long nanos, long published, long consumed, double ownCpuMicros,
+            long brokerCpuMicros) {}
 }
