@@ -13,6 +13,9 @@ public interface BrokerUnderTest {
     /** What tables call it. */
     String name();
 
+    /** What version it is; empty if it is known only from what it tells clients. */
+    String version();
+
     /** Whether it is one of others, which ours is compared with. */
     boolean peer();
 
@@ -21,9 +24,6 @@ public interface BrokerUnderTest {
 
     /** Whether it can be killed and started again in the same folder. */
     boolean restartable();
-
-    /** How it is started, for the reader of a report; without paths of this machine. */
-    String command();
 
     /**
      * Starts it and waits until it lets clients log in.

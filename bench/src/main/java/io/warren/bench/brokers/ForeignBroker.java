@@ -21,6 +21,11 @@ public final class ForeignBroker implements BrokerUnderTest {
     }
 
     @Override
+    public String version() {
+        return "";
+    }
+
+    @Override
     public boolean peer() {
         return true;
     }
@@ -33,11 +38,6 @@ public final class ForeignBroker implements BrokerUnderTest {
     @Override
     public boolean restartable() {
         return false;
-    }
-
-    @Override
-    public String command() {
-        return "started by hand";
     }
 
     @Override

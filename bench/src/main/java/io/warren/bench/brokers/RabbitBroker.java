@@ -30,6 +30,11 @@ public final class RabbitBroker implements BrokerUnderTest {
     }
 
     @Override
+    public String version() {
+        return "";
+    }
+
+    @Override
     public boolean peer() {
         return true;
     }
@@ -42,11 +47,6 @@ public final class RabbitBroker implements BrokerUnderTest {
     @Override
     public boolean restartable() {
         return true;
-    }
-
-    @Override
-    public String command() {
-        return "rabbitmq-server (Debian, no plugins, defaults)";
     }
 
     @Override

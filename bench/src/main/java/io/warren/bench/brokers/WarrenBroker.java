@@ -16,6 +16,7 @@ public final class WarrenBroker implements BrokerUnderTest {
     private final OwnProcesses own;
     private final Path launcher;
     private final String name;
+    private final String version;
     private final boolean journal;
 
     /**
@@ -28,19 +29,35 @@ public final class WarrenBroker implements BrokerUnderTest {
         this.launcher = checkout.resolve("warren");
         if (!Files.isExecutable(launcher)) throw new IOException("Expected a checkout of Warren at " + checkout);
         this.name = name;
+        // Clients are told a version of RabbitMQ, whose features they ask for by it.
+        String printed = Command.output(own, List.of(launcher.toString(), "version"));
+        this.version = printed.lines().findFirst().orElse("").replace("Warren ", "") + ", " + commit(own, checkout);
         this.journal = Command.output(own, List.of(launcher.toString(), "help", "start")).contains(DATA_OPTION);
     }
 
-    /** A name that tells two checkouts apart: with the commit, and whether something in it was changed since. */
-    static String nameOf(OwnProcesses own, Path checkout) throws IOException, InterruptedException {
-        return "warren " + Command.output(own,
-                List.of("git", "-C", checkout.toString(), "describe", "--always", "--dirty=, changed", "--abbrev=8"))
-                .strip();
+    /** A name that tells two checkouts apart. */
+    static String nameOf(OwnProcesses own, Path checkout) throws InterruptedException {
+        return "warren " + commit(own, checkout);
+    }
+
+    /** The commit, and whether something was changed since; what git does not know is an unknown commit. */
+    private static String commit(OwnProcesses own, Path checkout) throws InterruptedException {
+        try {
+            return Command.output(own, List.of("git", "-C", checkout.toString(), "describe", "--always",
+                    "--exclude=*", "--dirty=+changes", "--abbrev=8")).strip();
+        } catch (IOException e) {
+            return "unknown commit";
+        }
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String version() {
+        return version;
     }
 
     @Override
@@ -56,11 +73,6 @@ public final class WarrenBroker implements BrokerUnderTest {
     @Override
     public boolean restartable() {
         return true;
-    }
-
-    @Override
-    public String command() {
-        return "./warren start" + (journal ? " " + DATA_OPTION + " FOLDER" : "");
     }
 
     @Override

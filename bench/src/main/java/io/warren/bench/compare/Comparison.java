@@ -44,7 +44,7 @@ final class Comparison {
         for (BrokerUnderTest broker : brokers) {
             Path folder = own.folder();
             try (RunningBroker running = broker.start(folder)) {
-                versions.put(broker, Version.of(running));
+                versions.put(broker, broker.version().isEmpty() ? Version.of(running) : broker.version());
             } finally {
                 own.delete(folder);
             }

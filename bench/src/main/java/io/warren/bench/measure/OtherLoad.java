@@ -2,9 +2,12 @@ package io.warren.bench.measure;
 
 import io.warren.bench.brokers.ProcessTree;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 
 /**
  * How much of the processors others took while we measured: what the machine did, less what the broker, the generator
@@ -51,10 +54,11 @@ public record OtherLoad(double cores) {
 
     /** Whether the kernel that runs here takes interrupts out of the times of processes; false if it does not say. */
     static boolean interruptsApart() {
-        Path configuration = Path.of("/boot/config-" + System.getProperty("os.version"));
-        try {
-            return Files.isReadable(configuration)
-                    && Files.readString(configuration).contains("CONFIG_IRQ_TIME_ACCOUNTING=y");
+        Path kept = Path.of("/proc/config.gz");
+        Path installed = Path.of("/boot/config-" + System.getProperty("os.version"));
+        try (InputStream in = Files.isReadable(kept) ? new GZIPInputStream(Files.newInputStream(kept))
+                : Files.newInputStream(installed)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).contains("\nCONFIG_IRQ_TIME_ACCOUNTING=y\n");
         } catch (IOException e) {
             return false;
         }

@@ -34,7 +34,7 @@ public final class LoadRun {
     private final LoadPlan plan;
     private final @Nullable ProcessUsage brokerProcess;
     private final Topology topology;
-    private final RunState state = new RunState();
+    private final RunState state;
     private final Workers workers;
     private final List<BrokerConnection> idle = new ArrayList<>();
     private volatile boolean stopped;
@@ -48,6 +48,7 @@ public final class LoadRun {
         this.broker = broker;
         this.plan = plan;
         this.brokerProcess = plan.brokerPid() == 0 ? null : ProcessUsage.of(plan.brokerPid());
+        this.state = new RunState(plan.messages().backlogHeld());
         this.topology = new Topology(plan.routing());
         this.workers = new Workers(plan, state);
     }
