@@ -2,6 +2,7 @@ package io.warren.bench;
 
 import io.warren.broker.message.Address;
 import io.warren.broker.message.AmqpMessage;
+import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.DeliveryBatch;
 import io.warren.queue.Message;
@@ -10,6 +11,7 @@ import io.warren.queue.Outcome;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.Settlement;
+import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.classic.ClassicQueue;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,7 +33,8 @@ public class QueueBenchmark extends StepBenchmark {
 
     private final ThisThread loop = new ThisThread();
     private final MessageQueue queue = new ClassicQueue(
-            new QueueDefinition("/", "bench", "classic", true, false, false, false), loop, new SmallBroker.Ignorant());
+            new QueueDefinition("/", "bench", "classic", true, false, false, false), loop, new SmallBroker.Ignorant(),
+            new AmqpMessageFormat(), new BlockPool());
     private final Message message = new AmqpMessage(Address.of("", "bench"), new byte[64], 48,
             AmqpMessage.Traits.PERSISTENT);
     private final Consumer consumer = new Consumer();
@@ -64,7 +67,7 @@ public class QueueBenchmark extends StepBenchmark {
     }
 
     private void publish() {
-        PublishBatch batch = new PublishBatch(done -> answered = done.size());
+        PublishBatch batch = new PublishBatch(done -> answered = done.size(), true);
         for (int i = 0; i < BATCH; i++) {
             batch.add(message, i);
         }

@@ -10,6 +10,7 @@ import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
 import io.warren.broker.definition.DefinitionChange.GrantPermissions;
 import io.warren.broker.definition.DefinitionChange.PutUser;
 import io.warren.broker.definition.Definitions;
+import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.broker.metrics.BrokerCounters;
 import io.warren.broker.replyto.DirectReplies;
 import io.warren.broker.session.BrokerServices;
@@ -19,6 +20,7 @@ import io.warren.broker.vhost.VirtualHost;
 import io.warren.queue.EventLoop;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueListener;
+import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.classic.ClassicQueue;
 import java.util.Objects;
 import java.util.Random;
@@ -43,7 +45,9 @@ public final class SmallBroker {
         UserStore users = new UserStore(hasher);
         DirectReplies replies = new DirectReplies(random);
         Definitions definitions = new Definitions(users, name -> new VirtualHost(name,
-                definition -> new ClassicQueue(definition, queues, new Ignorant()), replies::target), Runnable::run);
+                definition -> new ClassicQueue(definition, queues, new Ignorant(), new AmqpMessageFormat(),
+                        new BlockPool()),
+                replies::target), Runnable::run);
         services = new BrokerServices(config, definitions, new AccessControl(users, Set.of(), hasher),
                 new BrokerCounters(), replies, System::nanoTime, random);
         apply(new AddVirtualHost(VHOST));

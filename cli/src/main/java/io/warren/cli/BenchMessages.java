@@ -27,8 +27,11 @@ final class BenchMessages {
     @Option(names = "--ack", paramLabel = "N", description = "Acknowledge each N messages at once. Default: 0, automatically.")
     private int ackEvery;
 
+    @Option(names = "--hold-backlog", description = "Producers and consumers wait for each other, so that queues keep as many messages as they hold.")
+    private boolean backlogHeld;
+
     Messages messages() {
-        return new Messages(bodyBytes, persistent, ratePerSecond, latency || ratePerSecond > 0);
+        return new Messages(bodyBytes, persistent, ratePerSecond, backlogHeld, latency || ratePerSecond > 0);
     }
 
     Settling settling() {

@@ -147,6 +147,17 @@ final class BenchCommandTest {
     }
 
     @Test
+    void aBacklogIsHeldWhileMessagesPass() {
+        assertThat(number(measured("--count 9000 --publish-only --keep --confirm 100"), "published")).isEqualTo(9_000);
+        quiet();
+        assertThat(number(measured("--hold-backlog --keep --duration 0.5 --warmup 0 --ack 10 --prefetch 100"),
+                "consumed")).isPositive();
+        quiet();
+        // A consumer may be ahead by what one read brings, and a producer by what it may be ahead and one write.
+        assertThat(number(measured("--drain-only --ack 100 --prefetch 100"), "consumed")).isBetween(5_000.0, 14_000.0);
+    }
+
+    @Test
     void idleConnectionsAreHeld() {
         assertThat(number(measured("--connections 20 --idle --duration 0.1"), "idleConnections")).isEqualTo(20);
     }
@@ -193,6 +204,8 @@ final class BenchCommandTest {
             --size 4 --latency,                  at least 8 bytes
             --prefetch 10 --ack 11,              wait forever
             --publish-only --drain-only,         found both
+            --hold-backlog,                      'acknowledgements and a prefetch limit to hold a backlog'
+            --hold-backlog --publish-only,       'producers and consumers to hold'
             --count 5 --duration 5,              either a duration or a number
             --idle,                              'a producer, a consumer or a connection'
             --broker-pid 999999999,              no /proc/999999999

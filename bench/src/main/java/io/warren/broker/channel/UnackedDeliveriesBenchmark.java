@@ -3,7 +3,9 @@ package io.warren.broker.channel;
 import io.warren.bench.SmallBroker;
 import io.warren.bench.StepBenchmark;
 import io.warren.bench.ThisThread;
+import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.queue.QueueDefinition;
+import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.classic.ClassicQueue;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -26,7 +28,7 @@ public class UnackedDeliveriesBenchmark extends StepBenchmark {
     private final UnackedDeliveries unacked = new UnackedDeliveries();
     private final DeliverySource source = new GetSource(new ClassicQueue(
             new QueueDefinition("/", "bench", "classic", true, false, false, false), new ThisThread(),
-            new SmallBroker.Ignorant()));
+            new SmallBroker.Ignorant(), new AmqpMessageFormat(), new BlockPool()));
     private long taken;
     private final UnackedDeliveries.Taker taker = (_, _, id) -> taken += id;
 

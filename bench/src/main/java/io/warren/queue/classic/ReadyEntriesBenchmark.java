@@ -3,7 +3,10 @@ package io.warren.queue.classic;
 import io.warren.bench.StepBenchmark;
 import io.warren.broker.message.Address;
 import io.warren.broker.message.AmqpMessage;
+import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.queue.Message;
+import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.PackedMessages;
 import io.warren.queue.consumer.QueueEntry;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -22,7 +25,7 @@ public class ReadyEntriesBenchmark extends StepBenchmark {
     @Param("1000")
     private int backlog = 1000;
 
-    private final ReadyEntries ready = new ReadyEntries();
+    private final ReadyEntries ready = new ReadyEntries(new PackedMessages(new AmqpMessageFormat(), new BlockPool()));
     private final QueueEntry[] taken = new QueueEntry[TURN];
     private final Message message = new AmqpMessage(Address.of("", "bench"), new byte[64], 48,
             AmqpMessage.Traits.PERSISTENT);

@@ -4,9 +4,10 @@ package io.warren.load.plan;
  * What is published, and how fast.
  *
  * @param ratePerSecond of all producers together; 0 for as fast as the broker takes them
+ * @param backlogHeld whether producers and consumers wait for each other, so that queues keep what they held
  * @param stamped whether each body begins with the time it was due, from which latencies are computed
  */
-public record Messages(int bodyBytes, boolean persistent, long ratePerSecond, boolean stamped) {
+public record Messages(int bodyBytes, boolean persistent, long ratePerSecond, boolean backlogHeld, boolean stamped) {
     /** Octets of the time at the beginning of a stamped body. */
     public static final int STAMP_BYTES = Long.BYTES;
 

@@ -24,6 +24,7 @@ public record LoadReport(Counts counts, Costs costs, int idleConnections, @Nulla
         json.add(member("consumed", counts.consumed()));
         json.add(member("refused", counts.refused()));
         json.add(member("undelivered", counts.undelivered()));
+        json.add(member("fromEpochMillis", counts.fromEpochMillis()));
         json.add(member("seconds", counts.seconds()));
         json.add(member("publishRate", counts.publishRate()));
         json.add(member("consumeRate", counts.consumeRate()));

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that consumes from some queues. Its delivery tags count the deliveries, so nothing of a delivery is
@@ -31,6 +32,7 @@ final class Consumer implements FrameVisitor {
     private final List<String> queues;
     private final Settling settling;
     private final boolean stamped;
+    private final @Nullable Balance balance;
     private final RunState state;
     private final Histogram latencies = new Histogram(3);
     private final AtomicLong received = new AtomicLong();
@@ -47,6 +49,7 @@ final class Consumer implements FrameVisitor {
         this.queues = queues;
         this.settling = settling;
         this.stamped = stamped;
+        this.balance = state.balance();
         this.state = state;
         ByteBuf frame = Unpooled.buffer();
         FrameEncoder.method(frame, BrokerConnection.CHANNEL, new BasicMethod.Ack(0, settling.ackEvery() > 1));
@@ -66,6 +69,7 @@ final class Consumer implements FrameVisitor {
         while (!closed) {
             connection.receive(walker);
             nowNanos = 0;
+            if (balance != null) balance.onConsumed(receivedNow - received.getPlain());
             received.setRelease(receivedNow);
             writeAcks();
         }

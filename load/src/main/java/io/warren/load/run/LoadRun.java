@@ -34,7 +34,7 @@ public final class LoadRun {
     private final LoadPlan plan;
     private final @Nullable ProcessUsage brokerProcess;
     private final Topology topology;
-    private final RunState state = new RunState();
+    private final RunState state;
     private final Workers workers;
     private final List<BrokerConnection> idle = new ArrayList<>();
     private volatile boolean stopped;
@@ -48,6 +48,7 @@ public final class LoadRun {
         this.broker = broker;
         this.plan = plan;
         this.brokerProcess = plan.brokerPid() == 0 ? null : ProcessUsage.of(plan.brokerPid());
+        this.state = new RunState(plan.messages().backlogHeld());
         this.topology = new Topology(plan.routing());
         this.workers = new Workers(plan, state);
     }
@@ -125,7 +126,8 @@ public final class LoadRun {
         OptionalLong rssAfter = rssBytes();
         state.throwFailure();
         long undelivered = finish();
-        Counts counts = new Counts(after.published() - before.published(), after.consumed() - before.consumed(),
+        Counts counts = new Counts(before.epochMillis(), after.published() - before.published(),
+                after.consumed() - before.consumed(),
                 workers.refused(), undelivered, (after.nanos() - before.nanos()) / 1e9);
         OptionalDouble brokerCpu = brokerProcess == null ? OptionalDouble.empty()
                 : OptionalDouble.of((double) after.brokerCpuMicros() - before.brokerCpuMicros());
@@ -202,9 +204,11 @@ public final class LoadRun {
 
     private Snapshot snapshot() {
         long brokerCpuMicros = brokerProcess == null ? 0 : brokerProcess.cpuMicros();
-        return new Snapshot(System.nanoTime(), workers.sent(), workers.received(), ProcessUsage.ownCpuMicros(),
+        return new Snapshot(System.currentTimeMillis(), System.nanoTime(), workers.sent(), workers.received(),
+                ProcessUsage.ownCpuMicros(),
                 brokerCpuMicros);
     }
 
-    private record Snapshot(long nanos, long published, long consumed, double ownCpuMicros, long brokerCpuMicros) {}
+    private record Snapshot(long epochMillis, long nanos, long published, long consumed, double ownCpuMicros,
+            long brokerCpuMicros) {}
 }

@@ -28,6 +28,7 @@ final class Producer implements FrameVisitor {
     private final Messages messages;
     private final double ratePerSecond;
     private final @Nullable ConfirmWindow window;
+    private final @Nullable Balance balance;
     private final RunState state;
     private final AtomicLong sent = new AtomicLong();
     /** How many messages may still follow those that are sent when the writer sees this. */
@@ -43,6 +44,7 @@ final class Producer implements FrameVisitor {
         this.messages = messages;
         this.ratePerSecond = ratePerSecond;
         this.window = window;
+        this.balance = state.balance();
         this.state = state;
         if (window != null) connection.ask(new ConfirmMethod.Select(false), ConfirmMethod.SelectOk.class);
     }
@@ -55,12 +57,14 @@ final class Producer implements FrameVisitor {
         long sentNow = 0;
         while (!state.stopping() && sentNow < limit) {
             if (limit == NO_LIMIT && messagesToCome != NO_LIMIT) limit = sentNow + messagesToCome;
+            if (balance != null) balance.awaitConsumers();
             long room = window == null ? NO_LIMIT : window.awaitRoom(sentNow);
             long count = Math.min(Math.min(room, pace.awaitDue(sentNow)), limit - sentNow);
             if (count <= 0) continue;
             int taken = cycle.take(count);
             if (messages.stamped()) stamp(pace, sentNow, taken);
             connection.write(cycle.taken());
+            if (balance != null) balance.onPublished(taken);
             sentNow += taken;
             sent.setRelease(sentNow);
         }

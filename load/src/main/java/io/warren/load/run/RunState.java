@@ -10,10 +10,22 @@ import org.jspecify.annotations.Nullable;
  * Threads: any.
  */
 final class RunState {
+    private final @Nullable Balance balance;
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private volatile boolean stopping;
     private volatile long countedFromNanos = Long.MAX_VALUE;
     private volatile long countedUntilNanos = Long.MAX_VALUE;
+
+    /** @param backlogHeld whether producers and consumers wait for each other */
+    RunState(boolean backlogHeld) {
+        this.balance = backlogHeld ? new Balance(this) : null;
+    }
+
+    /** What producers and consumers wait at for each other; null if they do not. */
+    @Nullable
+    Balance balance() {
+        return balance;
+    }
 
     boolean stopping() {
         return stopping;

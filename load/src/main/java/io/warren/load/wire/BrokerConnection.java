@@ -44,6 +44,7 @@ public final class BrokerConnection implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock();
     private final ArrayDeque<Method> replies = new ArrayDeque<>();
     private final FrameWalker replyWalker = new FrameWalker(replies::add);
+    private FieldTable serverProperties = FieldTable.EMPTY;
     private int frameMax = FRAME_MAX;
 
     private BrokerConnection(SocketChannel socket, int receiveBytes) {
@@ -91,7 +92,7 @@ public final class BrokerConnection implements AutoCloseable {
         ByteBuf out = Unpooled.buffer();
         ProtocolHeader.writeAmqp091(out);
         write(out.nioBuffer());
-        reply(ConnectionMethod.Start.class);
+        serverProperties = reply(ConnectionMethod.Start.class).serverProperties();
         byte[] response = ("\0" + uri.user() + "\0" + uri.password()).getBytes(StandardCharsets.UTF_8);
         send(0, new ConnectionMethod.StartOk(clientProperties(), "PLAIN", response, "en_US"));
         ConnectionMethod.Tune tune = reply(ConnectionMethod.Tune.class);
@@ -109,6 +110,11 @@ public final class BrokerConnection implements AutoCloseable {
                 .put("authentication_failure_close", true)
                 .build();
         return FieldTable.builder().put("product", "warren bench").put("capabilities", capabilities).build();
+    }
+
+    /** What the broker said of itself: product, version and more. */
+    public FieldTable serverProperties() {
+        return serverProperties;
     }
 
     /** Octets of the largest frame that both sides take. */

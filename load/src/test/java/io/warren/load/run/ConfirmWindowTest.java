@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class ConfirmWindowTest {
-    private final RunState state = new RunState();
+    private final RunState state = new RunState(false);
     private final ConfirmWindow window = new ConfirmWindow(4, true, state);
 
     private void confirm(long tag, boolean multiple) {

@@ -1,0 +1,5 @@
+/** Brokers side by side in the scenarios of the project. */
+@NullMarked
+package io.warren.bench.compare;
+
+import org.jspecify.annotations.NullMarked;
