@@ -49,7 +49,7 @@ public class HandoverBenchmark extends StepBenchmark {
 
     @Benchmark
     public long handOver() {
-        PublishBatch batch = new PublishBatch(_ -> answered.lazySet(answered.getPlain() + 1), false);
+        PublishBatch batch = new PublishBatch(_ -> answered.lazySet(answered.getPlain() + 1), false, 4);
         for (int i = 0; i < BATCH; i++) {
             batch.add(message, i);
         }

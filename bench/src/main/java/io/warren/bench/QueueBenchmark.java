@@ -67,7 +67,7 @@ public class QueueBenchmark extends StepBenchmark {
     }
 
     private void publish() {
-        PublishBatch batch = new PublishBatch(done -> answered = done.size(), true);
+        PublishBatch batch = new PublishBatch(done -> answered = done.size(), true, 4);
         for (int i = 0; i < BATCH; i++) {
             batch.add(message, i);
         }

@@ -10,24 +10,29 @@ import java.util.Arrays;
  */
 public final class DeliveryBatch {
 
-    private static final int INITIAL = 8;
-
     private final Subscriber subscriber;
-    private Message[] messages = new Message[INITIAL];
-    private long[] ids = new long[INITIAL];
-    private boolean[] redelivered = new boolean[INITIAL];
+    private Message[] messages;
+    private long[] ids;
+    private boolean[] redelivered;
     private int size;
     private long bytes;
 
-    public DeliveryBatch(Subscriber subscriber) {
+    /**
+     * @param expected
+     *            how many deliveries it will probably hold
+     */
+    public DeliveryBatch(Subscriber subscriber, int expected) {
         this.subscriber = subscriber;
+        this.messages = new Message[expected];
+        this.ids = new long[expected];
+        this.redelivered = new boolean[expected];
     }
 
     public void add(long id, Message message, boolean again) {
         if (size == messages.length) {
-            messages = Arrays.copyOf(messages, size * 2);
-            ids = Arrays.copyOf(ids, size * 2);
-            redelivered = Arrays.copyOf(redelivered, size * 2);
+            messages = Arrays.copyOf(messages, size * 2 + 1);
+            ids = Arrays.copyOf(ids, size * 2 + 1);
+            redelivered = Arrays.copyOf(redelivered, size * 2 + 1);
         }
         messages[size] = message;
         ids[size] = id;

@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublishBatch implements QueueCommand {
 
-    private static final int INITIAL = 16;
-
     private final PublishOrigin origin;
     private final boolean awaited;
-    private Message[] messages = new Message[INITIAL];
-    private long[] receipts = new long[INITIAL];
+    private Message[] messages;
+    private long[] receipts;
     private int size;
     private long bytes;
     private @Nullable BitSet rejected;
@@ -29,10 +27,14 @@ public final class PublishBatch implements QueueCommand {
      * @param awaited
      *            whether somebody waits for the answer, as with confirms; otherwise the queue may keep it back for a few
      *            milliseconds to slow the origin down
+     * @param expected
+     *            how many messages it will probably hold
      */
-    public PublishBatch(PublishOrigin origin, boolean awaited) {
+    public PublishBatch(PublishOrigin origin, boolean awaited, int expected) {
         this.origin = origin;
         this.awaited = awaited;
+        this.messages = new Message[expected];
+        this.receipts = new long[expected];
     }
 
     public boolean awaited() {
@@ -42,8 +44,8 @@ public final class PublishBatch implements QueueCommand {
     /** Origin: adds a message. Receipt numbers mean something to the origin only. */
     public void add(Message message, long receipt) {
         if (size == messages.length) {
-            messages = Arrays.copyOf(messages, size * 2);
-            receipts = Arrays.copyOf(receipts, size * 2);
+            messages = Arrays.copyOf(messages, size * 2 + 1);
+            receipts = Arrays.copyOf(receipts, size * 2 + 1);
         }
         messages[size] = message;
         receipts[size++] = receipt;

@@ -60,7 +60,7 @@ public class PublisherBenchmark extends StepBenchmark {
 
     /** A queue that keeps the last batch only. */
     private static final class Sink implements PublishTarget {
-        private PublishBatch last = new PublishBatch(_ -> {}, false);
+        private PublishBatch last = new PublishBatch(_ -> {}, false, 4);
 
         @Override
         public String name() {

@@ -27,6 +27,8 @@ final class ContentAssembler {
 
     /** AMQP 0-9-1 allows more; RabbitMQ stops here, whatever its configuration says. */
     private static final long CLAIM_MAX = 536_870_912L;
+    private static final byte[] NOTHING = {};
+
     private static final int FIRST_BODY_ROOM = 64 * 1024;
 
     private enum Expecting {
@@ -40,7 +42,7 @@ final class ContentAssembler {
     private Expecting expecting = Expecting.METHOD;
     private Address address = Address.of("", "");
     private boolean mandatory;
-    private byte[] content = {};
+    private byte[] content = NOTHING;
     private int propertiesLength;
     /** Bytes of {@link #content} that have arrived. */
     private int filled;
@@ -96,7 +98,7 @@ final class ContentAssembler {
                     + " exceeds maximum allowed size " + CLAIM_MAX);
         }
         propertiesLength = payload.readableBytes();
-        int room = (int) Math.min(bodySize, FIRST_BODY_ROOM);
+        int room = bodySize <= FIRST_BODY_ROOM ? (int) bodySize : 0; // a large one gets its room with its first frame
         expectedLength = propertiesLength + (int) bodySize;
         content = new byte[propertiesLength + room];
         payload.getBytes(payload.readerIndex(), content, 0, propertiesLength);
@@ -134,7 +136,7 @@ final class ContentAssembler {
 
     private AmqpMessage finish() {
         byte[] whole = content.length == filled ? content : Arrays.copyOf(content, filled);
-        content = new byte[0];
+        content = NOTHING;
         expecting = Expecting.METHOD;
         return new AmqpMessage(address, whole, propertiesLength, traits);
     }

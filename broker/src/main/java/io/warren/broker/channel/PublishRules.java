@@ -34,8 +34,12 @@ final class PublishRules {
      */
     record Accepted(Traits traits, @Nullable BasicProperties properties) {
 
-        static final Accepted PERSISTENT_AS_IS = new Accepted(Traits.PERSISTENT, null);
-        static final Accepted TRANSIENT_AS_IS = new Accepted(Traits.TRANSIENT, null);
+        private static final Accepted PERSISTENT_AS_IS = new Accepted(Traits.PERSISTENT, null);
+        private static final Accepted TRANSIENT_AS_IS = new Accepted(Traits.TRANSIENT, null);
+
+        static Accepted asIs(boolean persistent) {
+            return persistent ? PERSISTENT_AS_IS : TRANSIENT_AS_IS;
+        }
     }
 
     private final Session session;
@@ -60,7 +64,7 @@ final class PublishRules {
         index.read(properties);
         boolean persistent = index.persistent();
         if (isPlain()) {
-            return persistent ? Accepted.PERSISTENT_AS_IS : Accepted.TRANSIENT_AS_IS;
+            return Accepted.asIs(persistent);
         }
         String userId = index.userId(properties);
         if (userId != null && !userId.equals(session.user().name()) && !session.user().impersonator()) {
@@ -71,6 +75,9 @@ final class PublishRules {
         boolean copies = index.headersPresent() && mentionsCopies(bytes, index.offset(Property.HEADERS), length);
         boolean directReply = DirectReplies.PSEUDO_QUEUE.equals(index.replyTo(properties));
         if (!copies && !directReply) {
+            if (expirationMillis < 0 && index.priority() == 0) {
+                return Accepted.asIs(persistent);
+            }
             return new Accepted(new Traits(persistent, index.priority(), expirationMillis, List.of()), null);
         }
         BasicProperties decoded = BasicProperties.decode(bytes, 0, length);

@@ -35,6 +35,8 @@ final class Publisher implements PublishOrigin {
     /** What a message costs in memory besides its bytes, roughly: it counts as under way too. */
     private static final int MESSAGE_OVERHEAD_BYTES = 64;
     private static final long NO_RECEIPT = 0;
+    /** A batch is made as large as the one before, but not much larger than the next read can fill it. */
+    private static final int EXPECTED_MAX = 1024;
     private static final int NO_ROUTE = SoftError.NO_ROUTE.code();
 
     private final Channel channel;
@@ -58,6 +60,7 @@ final class Publisher implements PublishOrigin {
     private @Nullable Confirms confirms;
     private int batchesUnderWay;
     private @Nullable Runnable whenAllAnswered;
+    private int lastBatchSize = 1;
     private int published;
     private int unroutable;
 
@@ -167,7 +170,7 @@ final class Publisher implements PublishOrigin {
         PublishTarget target = targets[index];
         PublishBatch batch = open.get(target);
         if (batch == null) {
-            batch = new PublishBatch(this, confirms != null);
+            batch = new PublishBatch(this, confirms != null, lastBatchSize);
             open.put(target, batch);
             openInOrder.add(target);
         }
@@ -188,6 +191,7 @@ final class Publisher implements PublishOrigin {
             for (PublishTarget target : openInOrder) {
                 PublishBatch batch = open.get(target);
                 if (batch != null) {
+                    lastBatchSize = Math.min(batch.size(), EXPECTED_MAX);
                     batchesUnderWay++;
                     owner.underWay(weight(batch));
                     target.publish(batch);

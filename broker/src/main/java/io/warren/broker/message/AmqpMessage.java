@@ -1,6 +1,7 @@
 package io.warren.broker.message;
 
 import io.warren.codec.content.BasicProperties;
+import io.warren.codec.content.PropertyIndex;
 import io.warren.codec.table.FieldTable;
 import io.warren.queue.Message;
 import java.util.List;
@@ -86,8 +87,8 @@ public final class AmqpMessage implements Message {
     public Map<String, Object> headers() {
         Map<String, Object> decoded = headers;
         if (decoded == null) {
-            FieldTable table = properties().headers();
-            decoded = table == null ? Map.of() : table.toJava();
+            FieldTable table = PropertyIndex.headers(content, 0, propertiesLength);
+            decoded = table.isEmpty() ? Map.of() : table.toJava();
             headers = decoded;
         }
         return decoded;

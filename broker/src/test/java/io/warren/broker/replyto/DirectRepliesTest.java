@@ -67,6 +67,6 @@ final class DirectRepliesTest {
     private void publishTo(String address) {
         PublishTarget target = replies.target(address);
         assertThat(target).isNotNull();
-        target.publish(new PublishBatch(answered::add, true));
+        target.publish(new PublishBatch(answered::add, true, 4));
     }
 }

@@ -23,6 +23,7 @@ public final class QueueConsumer {
     private int credit;
     private boolean paused;
     private @Nullable DeliveryBatch batch;
+    private int lastBatchSize = 1;
 
     final PriorityRing ring;
     boolean active; // may be delivered to at all: always, but for those that wait behind a single active consumer
@@ -100,7 +101,7 @@ public final class QueueConsumer {
     DeliveryBatch batch() {
         DeliveryBatch open = batch;
         if (open == null) {
-            open = new DeliveryBatch(subscriber);
+            open = new DeliveryBatch(subscriber, lastBatchSize);
             batch = open;
         }
         return open;
@@ -115,6 +116,7 @@ public final class QueueConsumer {
         DeliveryBatch full = batch;
         if (full != null) {
             batch = null;
+            lastBatchSize = full.size();
             subscriber.onDeliveries(full);
         }
     }

@@ -130,7 +130,7 @@ class ClassicQueueModelTest {
 
         private void publish(int count) {
             tell("publish " + count);
-            PublishBatch batch = new PublishBatch(answered -> {}, true);
+            PublishBatch batch = new PublishBatch(answered -> {}, true, 4);
             for (int i = 0; i < count; i++) {
                 ready.add(++lastId);
                 batch.add(new NamedMessage("m" + lastId, messageBytes), lastId);

@@ -150,7 +150,7 @@ class ClassicQueueStressTest {
                 while (next < first + MESSAGES) {
                     int count = Math.min(1 + random.nextInt(50), first + MESSAGES - next);
                     window.acquireUninterruptibly(count);
-                    PublishBatch batch = new PublishBatch(answered -> window.release(answered.size()), false);
+                    PublishBatch batch = new PublishBatch(answered -> window.release(answered.size()), false, 4);
                     for (int i = 0; i < count; i++, next++) {
                         batch.add(new NamedMessage(Integer.toString(next), 10), next);
                     }

@@ -33,7 +33,7 @@ class ClassicQueueTurnsTest {
     private final List<PublishBatch> answered = new ArrayList<>();
 
     private PublishBatch batch(int count, int size) {
-        PublishBatch batch = new PublishBatch(answered::add, true);
+        PublishBatch batch = new PublishBatch(answered::add, true, 4);
         for (int i = 0; i < count; i++) {
             batch.add(new NamedMessage("m" + i, size), i);
         }
@@ -46,7 +46,7 @@ class ClassicQueueTurnsTest {
         queue.subscribe(subscriber);
         List<Integer> deliveredWhenAnswered = new ArrayList<>();
         PublishBatch batch = new PublishBatch(back -> deliveredWhenAnswered.add(subscriber.deliveries().size()),
-                true);
+                true, 4);
         batch.add(new NamedMessage("a"), 7);
         queue.publish(batch);
         loop.runAll();
@@ -112,7 +112,7 @@ class ClassicQueueTurnsTest {
     }
 
     private PublishBatch unawaited(int count) {
-        PublishBatch batch = new PublishBatch(answered::add, false);
+        PublishBatch batch = new PublishBatch(answered::add, false, 4);
         for (int i = 0; i < count; i++) {
             batch.add(new NamedMessage("m" + i, 10), i);
         }

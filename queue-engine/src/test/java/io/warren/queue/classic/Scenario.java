@@ -163,7 +163,7 @@ record Scenario(String rule, List<String> commands, List<String> expected) {
         }
 
         private void publish(List<String> names) {
-            PublishBatch batch = new PublishBatch(answered -> {}, true);
+            PublishBatch batch = new PublishBatch(answered -> {}, true, 4);
             for (String name : names) {
                 batch.add(new NamedMessage(name), 0);
                 ids.put(name, nextId++);
