@@ -50,7 +50,7 @@ public class QueueBenchmark {
 
     private final ThisThread loop = new ThisThread();
     private final MessageQueue queue = new ClassicQueue(
-            new QueueDefinition("/", "bench", "classic", true, false, false, false), loop, new Ignorant());
+            new QueueDefinition(1, "/", "bench", "classic", true, false, false, false), loop, new Ignorant());
     private final Message message = new Publication();
     private final Consumer consumer = new Consumer();
     private int answered;

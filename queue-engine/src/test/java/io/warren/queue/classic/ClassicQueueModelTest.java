@@ -100,7 +100,8 @@ class ClassicQueueModelTest {
         Run(int seed) {
             random = new Random(seed);
             singleActive = random.nextInt(3) == 0;
-            queue = new ClassicQueue(new QueueDefinition("/", "q", "classic", false, false, false, singleActive), loop,
+            queue = new ClassicQueue(new QueueDefinition(0, "/", "q", "classic", false, false, false, singleActive),
+                    loop,
                     listener);
             story.append("seed ").append(seed).append(singleActive ? ", single active:" : ":");
         }

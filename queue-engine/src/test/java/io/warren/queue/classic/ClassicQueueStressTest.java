@@ -133,7 +133,8 @@ class ClassicQueueStressTest {
     }
 
     private static ClassicQueue queue(ThreadEventLoop loop, RecordingListener listener) {
-        return new ClassicQueue(new QueueDefinition("/", "q", "classic", false, false, false, false), loop, listener);
+        return new ClassicQueue(new QueueDefinition(0, "/", "q", "classic", false, false, false, false), loop,
+                listener);
     }
 
     /** Publishes in batches of random length, a bounded number of messages unanswered, as a connection does. */
