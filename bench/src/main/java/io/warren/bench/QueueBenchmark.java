@@ -33,7 +33,7 @@ public class QueueBenchmark extends StepBenchmark {
 
     private final ThisThread loop = new ThisThread();
     private final MessageQueue queue = new ClassicQueue(
-            new QueueDefinition("/", "bench", "classic", true, false, false, false), loop, new SmallBroker.Ignorant(),
+            new QueueDefinition(0, "/", "bench", "classic", true, false, false, false), loop, new SmallBroker.Ignorant(),
             new AmqpMessageFormat(), new BlockPool());
     private final Message message = new AmqpMessage(Address.of("", "bench"), new byte[64], 48,
             AmqpMessage.Traits.PERSISTENT);

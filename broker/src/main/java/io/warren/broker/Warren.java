@@ -12,9 +12,12 @@ import io.warren.broker.connection.ConnectionRegistry;
 import io.warren.broker.definition.DefinitionChange;
 import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
 import io.warren.broker.definition.DefinitionChange.GrantPermissions;
+import io.warren.broker.definition.DefinitionChange.MarkInitialized;
 import io.warren.broker.definition.DefinitionChange.PutUser;
 import io.warren.broker.definition.DefinitionChange.RemoveQueue;
 import io.warren.broker.definition.Definitions;
+import io.warren.broker.definition.DefinitionsUnavailableException;
+import io.warren.broker.definition.store.DefinitionStore;
 import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.broker.metrics.BrokerCounters;
 import io.warren.broker.replyto.DirectReplies;
@@ -37,11 +40,13 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,13 +73,16 @@ public final class Warren implements AutoCloseable {
     private final MessageFormat messageFormat = new AmqpMessageFormat();
     private final BlockPool backlogs = new BlockPool();
     private final MemoryAlarm memoryAlarm;
+    private final DefinitionStore definitionStore;
     private final Definitions definitions;
     private final BrokerServices services;
     private final List<AmqpListener> listeners = new ArrayList<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Warren(BrokerConfig config) {
+    private Warren(BrokerConfig config, DefinitionStore definitionStore) {
         this.config = config;
+        this.definitionStore = definitionStore;
         SecureRandom random = new SecureRandom();
         loops = new EventLoops(config.eventLoops());
         definitionsThread = Executors
@@ -86,7 +94,8 @@ public final class Warren implements AutoCloseable {
         PasswordHasher hasher = new PasswordHasher(hashing, random, config.passwordIterations());
         UserStore users = new UserStore(hasher);
         DirectReplies directReplies = new DirectReplies(random);
-        definitions = new Definitions(users, name -> newVhost(name, directReplies), definitionsThread);
+        definitions = new Definitions(users, name -> newVhost(name, directReplies), definitionsThread, definitionStore,
+                this::stopOnFailure);
         AccessControl access = new AccessControl(users, config.loopbackUsers(), hasher);
         services = new BrokerServices(config, definitions, access, counters, directReplies, System::nanoTime, random);
     }
@@ -95,8 +104,10 @@ public final class Warren implements AutoCloseable {
         return new WarrenBuilder();
     }
 
-    static Warren start(BrokerConfig config, List<DefinitionChange<?>> further) throws IOException {
-        Warren broker = new Warren(config);
+    /** The store is closed with the broker, also with one that does not start. */
+    static Warren start(BrokerConfig config, DefinitionStore definitionStore, List<DefinitionChange<?>> further)
+            throws IOException {
+        Warren broker = new Warren(config, definitionStore);
         try {
             broker.start(further);
             return broker;
@@ -110,21 +121,48 @@ public final class Warren implements AutoCloseable {
         for (ConfigEntry ignored : config.ignoredEntries()) {
             log.info("{}: {} has no effect in this version", ignored.origin(), ignored.key());
         }
-        List<DefinitionChange<?>> changes = new ArrayList<>();
-        changes.add(new AddVirtualHost(config.defaultVhost()));
-        changes.add(new PutUser(config.defaultUser(), config.defaultPassword(), config.defaultUserTags()));
-        changes.add(
-                new GrantPermissions(config.defaultUser(), config.defaultVhost(), config.defaultConfigurePermission(),
-                        config.defaultWritePermission(), config.defaultReadPermission()));
-        changes.addAll(further);
-        CompletableFuture.allOf(changes.stream().map(change -> definitions.submit(change).toCompletableFuture())
-                .toArray(CompletableFuture[]::new)).join();
+        defineInitially(further);
         memoryAlarm.start(definitionsThread);
         for (InetSocketAddress address : config.listeners()) {
             AmqpListener listener = new AmqpListener(loops, address, config, this::accept);
             listeners.add(listener);
             log.info("started TCP listener on {}:{}", listener.address().getHostString(), listener.address().getPort());
         }
+    }
+
+    /** What was there before, and on the very first start the defaults; then, each time, what the embedder wants. */
+    private void defineInitially(List<DefinitionChange<?>> further) throws IOException {
+        try {
+            List<DefinitionChange<?>> changes = new ArrayList<>();
+            if (!definitions.restore().toCompletableFuture().join()) {
+                changes.addAll(defaults());
+            }
+            changes.addAll(further);
+            CompletableFuture.allOf(changes.stream().map(change -> definitions.submit(change).toCompletableFuture())
+                    .toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() instanceof DefinitionsUnavailableException stopped ? stopped.getCause()
+                    : e.getCause();
+            if (cause instanceof IOException unreadable) {
+                throw unreadable;
+            }
+            throw e;
+        }
+    }
+
+    /** The mark comes last: a broker that dies before it makes all of them on its next start. */
+    private List<DefinitionChange<?>> defaults() {
+        return List.of(new AddVirtualHost(config.defaultVhost()),
+                new PutUser(config.defaultUser(), config.defaultPassword(), config.defaultUserTags()),
+                new GrantPermissions(config.defaultUser(), config.defaultVhost(), config.defaultConfigurePermission(),
+                        config.defaultWritePermission(), config.defaultReadPermission()),
+                new MarkInitialized());
+    }
+
+    /** Definitions thread, which close waits for: so somebody else has to call it. */
+    private void stopOnFailure(IOException failure) {
+        log.error("definitions cannot be stored: the broker stops", failure);
+        Thread.ofPlatform().name("warren-stop").start(this::close);
     }
 
     private VirtualHost newVhost(String name, DirectReplies directReplies) {
@@ -182,15 +220,36 @@ public final class Warren implements AutoCloseable {
     /** Asks all clients to go, stops, and leaves no thread. Everything that was in memory only is gone. */
     @Override
     public void close() {
+        if (closing.compareAndSet(false, true)) {
+            try {
+                stop();
+            } finally {
+                closed.countDown();
+            }
+        }
+        try {
+            closed.await();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop() {
+        definitions.stopWriting();
         listeners.forEach(AmqpListener::close);
         registry.connections().forEach(connection -> connection.shutDown("shutdown"));
         awaitGoodbyes();
         loops.close();
-        definitionsThread.shutdownNow();
+        definitionsThread.shutdown(); // no interrupt: that would close a file it writes to
         hashing.shutdownNow();
         awaitTermination(definitionsThread);
         awaitTermination(hashing);
         backlogs.close();
+        try {
+            definitionStore.close();
+        } catch (IOException e) {
+            log.error("the store of the definitions did not close; all that was answered is in it", e);
+        }
         closed.countDown();
     }
 

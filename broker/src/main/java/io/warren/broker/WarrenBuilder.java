@@ -5,6 +5,8 @@ import io.warren.broker.definition.DefinitionChange;
 import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
 import io.warren.broker.definition.DefinitionChange.GrantPermissions;
 import io.warren.broker.definition.DefinitionChange.PutUser;
+import io.warren.broker.definition.store.DefinitionStore;
+import io.warren.broker.definition.store.EphemeralStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.Set;
 public final class WarrenBuilder {
 
     private BrokerConfig.Builder config = BrokerConfig.builder();
+    private DefinitionStore definitionStore = EphemeralStore.INSTANCE;
     private final List<DefinitionChange<?>> definitions = new ArrayList<>();
 
     WarrenBuilder() {
@@ -45,6 +48,15 @@ public final class WarrenBuilder {
     /** Settings to start from; replaces what was set before. */
     public WarrenBuilder config(BrokerConfig settings) {
         config = settings.toBuilder();
+        return this;
+    }
+
+    /**
+     * Where durable definitions are kept; without it they go with the broker. The broker closes it. With a store that keeps
+     * something, the default user and virtual host are made on its first start only; what this builder adds, on each.
+     */
+    public WarrenBuilder definitionStore(DefinitionStore store) {
+        definitionStore = store;
         return this;
     }
 
@@ -72,11 +84,11 @@ public final class WarrenBuilder {
      * Starts the broker; it accepts clients when this returns.
      *
      * @throws IOException
-     *             if a port cannot be had
+     *             if a port cannot be had, or what is stored cannot be read
      * @throws io.warren.broker.config.ConfigException
      *             if a setting is not one
      */
     public Warren start() throws IOException {
-        return Warren.start(config.build(), definitions);
+        return Warren.start(config.build(), definitionStore, definitions);
     }
 }

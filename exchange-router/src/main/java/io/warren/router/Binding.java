@@ -27,13 +27,18 @@ public final class Binding {
         this.destination = destination;
         this.bindingKey = bindingKey;
         this.arguments = arguments.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
-        this.comparableArguments = arguments.isEmpty() ? Map.of() : HeaderValue.comparable(this.arguments);
+        this.comparableArguments = comparable(this.arguments);
         this.hash = (System.identityHashCode(destination) * 31 + bindingKey.hashCode()) * 31
                 + comparableArguments.hashCode();
     }
 
     public Exchange source() {
         return source;
+    }
+
+    /** What arguments of bindings say, to be compared: equal if and only if they make no difference between two bindings. */
+    public static Object comparable(Map<String, @Nullable Object> arguments) {
+        return arguments.isEmpty() ? Map.of() : HeaderValue.comparable(arguments);
     }
 
     /** A queue, or an {@link Exchange}. */

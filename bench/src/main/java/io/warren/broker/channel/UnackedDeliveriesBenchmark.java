@@ -27,7 +27,7 @@ public class UnackedDeliveriesBenchmark extends StepBenchmark {
 
     private final UnackedDeliveries unacked = new UnackedDeliveries();
     private final DeliverySource source = new GetSource(new ClassicQueue(
-            new QueueDefinition("/", "bench", "classic", true, false, false, false), new ThisThread(),
+            new QueueDefinition(0, "/", "bench", "classic", true, false, false, false), new ThisThread(),
             new SmallBroker.Ignorant(), new AmqpMessageFormat(), new BlockPool()));
     private long taken;
     private final UnackedDeliveries.Taker taker = (_, _, id) -> taken += id;

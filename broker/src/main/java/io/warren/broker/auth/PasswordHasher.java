@@ -32,6 +32,11 @@ public final class PasswordHasher {
     }
 
     CompletableFuture<PasswordHash> hash(String password) {
-        return CompletableFuture.supplyAsync(() -> PasswordHash.of(password, iterations, random), executor);
+        return CompletableFuture.supplyAsync(() -> hashNow(password), executor);
+    }
+
+    /** On the caller's thread, which had better not be an event loop. */
+    PasswordHash hashNow(String password) {
+        return PasswordHash.of(password, iterations, random);
     }
 }

@@ -38,6 +38,39 @@ public final class UserStore {
         remembered.add(name, password, revision);
     }
 
+    /**
+     * As {@link #put}, but hashes on the caller's thread, which is slow, and not behind logins that wait to be checked.
+     *
+     * @return the password as it is to be stored: salted and hashed
+     */
+    public String putHashed(String name, String password, Set<String> tags) {
+        PasswordHash hash = hasher.hashNow(password);
+        long revision = version.incrementAndGet();
+        accounts.put(name,
+                new Account(new User(name, Set.copyOf(tags)), CompletableFuture.completedFuture(hash), revision));
+        remembered.add(name, password, revision);
+        return hash.stored();
+    }
+
+    /** Puts back a user whose password is known only as it is stored. Fails with IllegalArgumentException if that is no hash. */
+    public void restore(String name, String storedPassword, Set<String> tags) {
+        CompletableFuture<PasswordHash> hash = CompletableFuture.completedFuture(PasswordHash.parse(storedPassword));
+        accounts.put(name, new Account(new User(name, Set.copyOf(tags)), hash, version.incrementAndGet()));
+    }
+
+    /** Takes a user down, and all permissions of that name. */
+    public void delete(String name) {
+        accounts.remove(name);
+        permissions.keySet().removeIf(grant -> grant.user().equals(name));
+        version.incrementAndGet();
+    }
+
+    /** Whether this user is there with this password and these tags. Hashes, which is slow. */
+    public boolean has(String name, String password, Set<String> tags) {
+        Account account = accounts.get(name);
+        return account != null && account.user().tags().equals(tags) && account.password().join().matches(password);
+    }
+
     public void grant(String user, String vhost, Permissions granted) {
         permissions.put(new Grant(user, vhost), granted);
         version.incrementAndGet();

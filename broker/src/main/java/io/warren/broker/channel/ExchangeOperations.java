@@ -12,7 +12,6 @@ import io.warren.codec.SoftError;
 import io.warren.codec.method.ExchangeMethod;
 import io.warren.codec.table.FieldTable;
 import io.warren.codec.table.FieldValue;
-import io.warren.router.ExchangeDeclaration;
 
 /**
  * exchange.declare, delete, bind and unbind.
@@ -60,9 +59,9 @@ final class ExchangeOperations {
             session.requireOnExchange(Permission.READ, name);
             session.requireOnExchange(Permission.WRITE, alternate.toString());
         }
-        ExchangeDeclaration declaration = new ExchangeDeclaration(name, declare.type(), declare.durable(),
-                declare.autoDelete(), declare.internal(), declare.arguments().toJava());
-        channel.waiting().change(new DeclareExchange(session.vhost().name(), declaration),
+        DeclareExchange change = new DeclareExchange(session.vhost().name(), name, declare.type(), declare.durable(),
+                declare.autoDelete(), declare.internal(), declare.arguments());
+        channel.waiting().change(change,
                 _ -> channel.answer(declare.nowait(), ok));
     }
 
@@ -94,7 +93,7 @@ final class ExchangeOperations {
         requireNotDefault(destination);
         session.requireOnExchange(Permission.WRITE, destination);
         session.requireOnExchange(Permission.READ, source);
-        return new Edge(source, destination, true, routingKey, arguments.toJava(), session.connectionId());
+        return new Edge(source, destination, true, routingKey, arguments, session.connectionId());
     }
 
     static void requireNotDefault(String exchange) {

@@ -153,7 +153,7 @@ final class QueueOperations {
         ExchangeOperations.requireNotDefault(exchange);
         session.requireOnQueue(Permission.WRITE, name);
         session.requireOnExchange(Permission.READ, exchange);
-        return new Edge(exchange, name, false, key, arguments.toJava(), session.connectionId());
+        return new Edge(exchange, name, false, key, arguments, session.connectionId());
     }
 
     private void purge(QueueMethod.Purge purge) {

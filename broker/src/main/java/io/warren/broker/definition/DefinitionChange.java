@@ -2,9 +2,9 @@ package io.warren.broker.definition;
 
 import io.warren.broker.vhost.DeclaredQueue;
 import io.warren.broker.vhost.QueueDeclaration;
+import io.warren.codec.table.FieldTable;
 import io.warren.queue.MessageQueue;
 import io.warren.router.ExchangeDeclaration;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,12 +32,24 @@ public sealed interface DefinitionChange<R> {
         }
     }
 
+    /** Takes a user down, and all permissions of that name. One that is not there is no error. */
+    record DeleteUser(String name) implements DefinitionChange<Done> {}
+
+    /** The default virtual host and user are there: no later start makes them again. */
+    record MarkInitialized() implements DefinitionChange<Done> {}
+
     /** Gives a user a virtual host, and the three patterns in it. */
     record GrantPermissions(String user, String vhost, String configure, String write, String read)
             implements
                 DefinitionChange<Done> {}
 
-    record DeclareExchange(String vhost, ExchangeDeclaration declaration) implements DefinitionChange<Done> {}
+    record DeclareExchange(String vhost, String name, String type, boolean durable, boolean autoDelete,
+            boolean internal, FieldTable arguments) implements DefinitionChange<Done> {
+
+        ExchangeDeclaration declaration() {
+            return new ExchangeDeclaration(name, type, durable, autoDelete, internal, arguments.toJava());
+        }
+    }
 
     record DeleteExchange(String vhost, String name, boolean ifUnused) implements DefinitionChange<Done> {}
 
@@ -62,6 +74,6 @@ public sealed interface DefinitionChange<R> {
      * @param connectionId
      *            who asks, since an exclusive queue is for its connection only
      */
-    record Edge(String source, String destination, boolean toExchange, String key, Map<String, Object> arguments,
+    record Edge(String source, String destination, boolean toExchange, String key, FieldTable arguments,
             long connectionId) {}
 }

@@ -1,52 +1,84 @@
 package io.warren.broker.definition;
 
-import io.warren.broker.auth.Permissions;
 import io.warren.broker.auth.UserStore;
-import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
-import io.warren.broker.definition.DefinitionChange.Bind;
-import io.warren.broker.definition.DefinitionChange.DeclareExchange;
-import io.warren.broker.definition.DefinitionChange.DeclareQueue;
-import io.warren.broker.definition.DefinitionChange.DeleteExchange;
-import io.warren.broker.definition.DefinitionChange.Done;
-import io.warren.broker.definition.DefinitionChange.DropOwned;
-import io.warren.broker.definition.DefinitionChange.Edge;
-import io.warren.broker.definition.DefinitionChange.GrantPermissions;
-import io.warren.broker.definition.DefinitionChange.PutUser;
-import io.warren.broker.definition.DefinitionChange.RemoveQueue;
-import io.warren.broker.definition.DefinitionChange.Unbind;
+import io.warren.broker.definition.store.DefinitionStore;
+import io.warren.broker.definition.store.DurableState;
 import io.warren.broker.error.ChannelException;
-import io.warren.broker.vhost.DeclaredQueue;
 import io.warren.broker.vhost.VirtualHost;
-import io.warren.codec.SoftError;
-import io.warren.router.RouterException;
-import io.warren.router.Topology;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is declared, and the one order in which it changes.
+ * Everything that is declared, and the one order in which it changes. What is durable of a change is so before the change is
+ * answered; changes that come close together are made durable by one write.
  *
  * <p>
- * Threads: reads and {@link #submit} any; changes are applied on the definitions thread, and stages complete there.
+ * Threads: reads, {@link #submit} and {@link #stopWriting} any; changes are applied on the definitions thread, and stages
+ * complete there.
  */
 public final class Definitions {
+
+    /** The first change of a turn waits for the last one's write. */
+    private static final int TURN_MAX = 1000;
 
     private final Map<String, VirtualHost> vhosts = new ConcurrentHashMap<>();
     private final UserStore users;
     private final Function<String, VirtualHost> newVhost;
     private final Executor definitionsThread;
+    private final DefinitionLedger ledger;
+    private final DefinitionChanger changer;
+    private final Consumer<IOException> onFatal;
+    private final Queue<Waiting<?>> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inboxSize = new AtomicInteger();
+    private volatile boolean writing = true;
+    /** Why nothing can be changed any more; the definitions thread's. */
+    private @Nullable IOException failure;
 
-    /** @param newVhost makes an empty virtual host of a name */
-    public Definitions(UserStore users, Function<String, VirtualHost> newVhost, Executor definitionsThread) {
+    /**
+     * @param newVhost makes an empty virtual host of a name
+     * @param store what is declared durable is kept there; closed by whoever opened it
+     * @param onFatal told, once and on the definitions thread, that the store has failed and all changes will
+     */
+    public Definitions(UserStore users, Function<String, VirtualHost> newVhost, Executor definitionsThread,
+            DefinitionStore store, Consumer<IOException> onFatal) {
         this.users = users;
         this.newVhost = newVhost;
         this.definitionsThread = definitionsThread;
+        this.ledger = new DefinitionLedger(store);
+        this.changer = new DefinitionChanger(vhosts, newVhost, users, ledger);
+        this.onFatal = onFatal;
+    }
+
+    /**
+     * Makes again what the store has kept; once, before the first change.
+     *
+     * @return completes with whether the defaults have been made before ({@link DefinitionChange.MarkInitialized}), or with an
+     *         IOException, for a store that cannot be read or understood
+     */
+    public CompletionStage<Boolean> restore() {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                DurableState state = ledger.load();
+                new DefinitionRestorer(vhosts, newVhost, users).restore(state);
+                return state.initialized();
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        }, definitionsThread);
     }
 
     public @Nullable VirtualHost vhost(String name) {
@@ -57,103 +89,102 @@ public final class Definitions {
         return vhosts.values();
     }
 
-    /** Applies a change after all that were submitted before. Fails with {@link ChannelException} where the change is refused. */
+    /**
+     * Applies a change after all that were submitted before. Fails with {@link ChannelException} where the change is refused,
+     * with {@link DefinitionsUnavailableException} where it cannot be made durable.
+     */
     public <R> CompletionStage<R> submit(DefinitionChange<R> change) {
-        return CompletableFuture.supplyAsync(() -> apply(change), definitionsThread);
+        Waiting<R> waiting = new Waiting<>(change);
+        inbox.add(waiting);
+        if (inboxSize.getAndIncrement() == 0) {
+            definitionsThread.execute(this::turn);
+        }
+        return waiting.answer;
     }
 
-    @SuppressWarnings("unchecked") // each case answers what its record says; the compiler cannot see that through the switch
-    private <R> R apply(DefinitionChange<R> change) {
-        try {
-            return (R) applyAny(change);
-        } catch (RouterException refusal) {
-            throw new ChannelException(replyCode(refusal.kind()), String.valueOf(refusal.getMessage()));
+    /**
+     * From now on nothing durable changes: clients that go because the broker stops must not take auto-delete queues with them.
+     * Changes that would be durable fail.
+     */
+    public void stopWriting() {
+        writing = false;
+    }
+
+    private void turn() {
+        List<Waiting<?>> turn = new ArrayList<>();
+        for (Waiting<?> next = inbox.poll(); next != null; next = turn.size() < TURN_MAX ? inbox.poll() : null) {
+            turn.add(next);
+            next.apply();
+        }
+        writeDown(ledger::sync);
+        turn.forEach(Waiting::complete);
+        if (writing) {
+            writeDown(ledger::compact);
+        }
+        if (inboxSize.addAndGet(-turn.size()) > 0) {
+            definitionsThread.execute(this::turn);
         }
     }
 
-    private Object applyAny(DefinitionChange<?> change) {
-        return switch (change) {
-            case AddVirtualHost add -> {
-                vhosts.computeIfAbsent(add.name(), newVhost);
-                yield Done.DONE;
-            }
-            case PutUser put -> {
-                users.put(put.name(), put.password(), put.tags());
-                yield Done.DONE;
-            }
-            case GrantPermissions grant -> {
-                Permissions permissions = new Permissions(grant.configure(), grant.write(), grant.read());
-                users.grant(grant.user(), grant.vhost(), permissions);
-                yield Done.DONE;
-            }
-            case DeclareExchange declare -> {
-                topology(declare.vhost()).declare(declare.declaration());
-                yield Done.DONE;
-            }
-            case DeleteExchange delete -> {
-                topology(delete.vhost()).delete(delete.name(), delete.ifUnused());
-                yield Done.DONE;
-            }
-            case DeclareQueue declare -> requireVhost(declare.vhost()).declareQueue(declare.declaration());
-            case RemoveQueue remove -> {
-                requireVhost(remove.vhost()).removeQueue(remove.queue());
-                yield Done.DONE;
-            }
-            case DropOwned drop -> {
-                requireVhost(drop.vhost()).dropOwned(drop.connectionId());
-                yield Done.DONE;
-            }
-            case Bind bind -> bind(bind.vhost(), bind.edge());
-            case Unbind unbind -> unbind(unbind.vhost(), unbind.edge());
-        };
+    private interface Write {
+        void run() throws IOException;
     }
 
-    private Done bind(String vhostName, Edge edge) {
-        Topology topology = topology(vhostName);
-        if (edge.toExchange()) {
-            topology.bindExchange(edge.destination(), edge.source(), edge.key(), edge.arguments());
-        } else {
-            DeclaredQueue queue = accessibleQueue(vhostName, edge);
-            topology.bindQueue(queue.queue(), edge.source(), edge.key(), edge.arguments());
+    private void writeDown(Write write) {
+        if (failure == null) {
+            try {
+                write.run();
+            } catch (IOException e) {
+                fail(e);
+            }
         }
-        return Done.DONE;
     }
 
-    private Done unbind(String vhostName, Edge edge) {
-        Topology topology = topology(vhostName);
-        if (edge.toExchange()) {
-            topology.unbindExchange(edge.destination(), edge.source(), edge.key(), edge.arguments());
-        } else if (requireVhost(vhostName).queue(edge.destination()) != null) {
-            DeclaredQueue queue = accessibleQueue(vhostName, edge);
-            topology.unbindQueue(queue.queue(), edge.source(), edge.key(), edge.arguments());
+    private void fail(IOException e) {
+        failure = e;
+        onFatal.accept(e);
+    }
+
+    /** A change that waits for its turn, and then for being durable. */
+    private final class Waiting<R> {
+
+        private final DefinitionChange<R> change;
+        private final CompletableFuture<R> answer = new CompletableFuture<>();
+        private @Nullable Object result;
+        private @Nullable RuntimeException refusal;
+
+        Waiting(DefinitionChange<R> change) {
+            this.change = change;
         }
-        return Done.DONE;
-    }
 
-    private DeclaredQueue accessibleQueue(String vhostName, Edge edge) {
-        VirtualHost vhost = requireVhost(vhostName);
-        DeclaredQueue queue = vhost.requireQueue(edge.destination());
-        vhost.requireAccess(queue, edge.connectionId());
-        return queue;
-    }
-
-    private Topology topology(String vhostName) {
-        return requireVhost(vhostName).topology();
-    }
-
-    private VirtualHost requireVhost(String name) {
-        VirtualHost vhost = vhosts.get(name);
-        if (vhost == null) {
-            throw new ChannelException(SoftError.NOT_FOUND, "no vhost '" + name + "'");
+        void apply() {
+            if (failure != null) {
+                return;
+            }
+            try {
+                result = changer.apply(change);
+                if (writing) {
+                    ledger.record(changer.records());
+                } else if (ledger.changedBy(changer.records())) {
+                    refusal = new DefinitionsUnavailableException("the broker stops", null);
+                }
+            } catch (IOException e) {
+                fail(e);
+            } catch (RuntimeException e) {
+                refusal = e;
+            }
         }
-        return vhost;
-    }
 
-    private static SoftError replyCode(RouterException.Kind kind) {
-        return switch (kind) {
-            case NOT_FOUND -> SoftError.NOT_FOUND;
-            case PRECONDITION_FAILED -> SoftError.PRECONDITION_FAILED;
-            case ACCESS_REFUSED -> SoftError.ACCESS_REFUSED;
-        };
+        @SuppressWarnings("unchecked") // each change is answered as its record says; the compiler cannot see that
+        void complete() {
+            if (refusal != null) {
+                answer.completeExceptionally(refusal);
+            } else if (failure != null) {
+                answer.completeExceptionally(
+                        new DefinitionsUnavailableException("definitions cannot be stored", failure));
+            } else {
+                answer.complete((R) result);
+            }
+        }
     }
 }

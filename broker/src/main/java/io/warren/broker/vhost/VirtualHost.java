@@ -8,6 +8,7 @@ import io.warren.queue.PublishTarget;
 import io.warren.queue.QueueDefinition;
 import io.warren.router.ExchangeTypes;
 import io.warren.router.Topology;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,6 +40,8 @@ public final class VirtualHost {
     private final ConcurrentMap<String, DeclaredQueue> queues = new ConcurrentHashMap<>();
     /** Exclusive queues by connection; the definitions thread's. */
     private final Map<Long, Set<MessageQueue>> owned = new HashMap<>();
+    /** Auto-delete exchanges that went with queues; the definitions thread's. */
+    private final List<String> exchangesGone = new ArrayList<>();
     /** Targets that the default exchange reaches besides queues. */
     private final Function<String, @Nullable PublishTarget> otherTargets;
 
@@ -84,8 +87,25 @@ public final class VirtualHost {
         return "queue '" + queueName + "' in vhost '" + name + "'";
     }
 
-    /** Definitions thread: makes the queue, or finds an equivalent one. */
-    public DeclaredQueue declareQueue(QueueDeclaration wish) {
+    /** Definitions thread: what has this name, be it on its way out. */
+    public @Nullable DeclaredQueue registeredQueue(String queueName) {
+        return queues.get(queueName);
+    }
+
+    /** Definitions thread: names of the auto-delete exchanges that went with queues since this was last asked. */
+    public List<String> takeExchangesGone() {
+        List<String> names = List.copyOf(exchangesGone);
+        exchangesGone.clear();
+        return names;
+    }
+
+    /**
+     * Definitions thread: makes the queue, or finds an equivalent one.
+     *
+     * @param idIfDurable
+     *            the id of the queue if it is made and is durable
+     */
+    public DeclaredQueue declareQueue(QueueDeclaration wish, long idIfDurable) {
         String description = describe(wish.name());
         String type = rules.check(wish, description);
         DeclaredQueue existing = queue(wish.name());
@@ -98,9 +118,9 @@ public final class VirtualHost {
         if (!unapplied.isEmpty()) {
             log.warn("{}: arguments {} are accepted and not applied by this version", description, unapplied);
         }
-        QueueDefinition definition = new QueueDefinition(name, wish.name(), type, wish.durable() && !wish.exclusive(),
-                wish.exclusive(),
-                wish.autoDelete(), wish.arguments().flag("x-single-active-consumer"));
+        boolean durable = wish.durable() && !wish.exclusive();
+        QueueDefinition definition = new QueueDefinition(durable ? idIfDurable : 0, name, wish.name(), type, durable,
+                wish.exclusive(), wish.autoDelete(), wish.arguments().flag("x-single-active-consumer"));
         DeclaredQueue declared = new DeclaredQueue(factory.create(definition), wish.ownerId(), wish.arguments());
         // One that is on its way out under the same name gives way; its bindings must not pass to the new one.
         DeclaredQueue replaced = queues.put(wish.name(), declared);
@@ -115,14 +135,19 @@ public final class VirtualHost {
         return declared;
     }
 
-    /** Definitions thread: takes the name and the bindings of a deleted queue down. */
-    public void removeQueue(MessageQueue queue) {
+    /**
+     * Definitions thread: takes the name and the bindings of a deleted queue down.
+     *
+     * @return whether they were still its own
+     */
+    public boolean removeQueue(MessageQueue queue) {
         DeclaredQueue declared = queues.get(queue.name());
         if (declared == null || !declared.queue().equals(queue)) {
-            return; // its name has gone to another queue, and its bindings with the name
+            return false; // its name has gone to another queue, and its bindings with the name
         }
         queues.remove(queue.name());
         takeDown(declared);
+        return true;
     }
 
     /** What there is of a queue besides its name: its owner's right to it, and its bindings. */
@@ -131,7 +156,7 @@ public final class VirtualHost {
         if (siblings != null) {
             siblings.remove(declared.queue());
         }
-        topology.removeQueue(declared.queue());
+        exchangesGone.addAll(topology.removeQueue(declared.queue()));
     }
 
     /** Refuses a queue that is exclusive to another connection. */
@@ -150,7 +175,7 @@ public final class VirtualHost {
         if (queuesOfConnection != null) {
             for (MessageQueue queue : queuesOfConnection) {
                 queues.remove(queue.name());
-                topology.removeQueue(queue);
+                exchangesGone.addAll(topology.removeQueue(queue));
                 queue.delete(DeleteCondition.ALWAYS);
             }
         }

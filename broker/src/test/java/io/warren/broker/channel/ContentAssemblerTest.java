@@ -11,6 +11,7 @@ import io.warren.broker.auth.User;
 import io.warren.broker.auth.UserStore;
 import io.warren.broker.config.BrokerConfig;
 import io.warren.broker.definition.Definitions;
+import io.warren.broker.definition.store.EphemeralStore;
 import io.warren.broker.error.ChannelException;
 import io.warren.broker.error.ConnectionException;
 import io.warren.broker.message.Address;
@@ -233,7 +234,8 @@ final class ContentAssemblerTest {
         UserStore users = new UserStore(hasher);
         VirtualHost vhost = new VirtualHost("/", FakeQueue::new, key -> null);
         BrokerServices services = new BrokerServices(BrokerConfig.defaults(),
-                new Definitions(users, name -> vhost, Runnable::run), new AccessControl(users, Set.of(), hasher),
+                new Definitions(users, name -> vhost, Runnable::run, EphemeralStore.INSTANCE, _ -> {}),
+                new AccessControl(users, Set.of(), hasher),
                 new BrokerCounters(), new DirectReplies(random), () -> 0, random);
         return new Session(1, new User("alice", Set.of()), vhost, ClientCapabilities.NONE, 10, services);
     }

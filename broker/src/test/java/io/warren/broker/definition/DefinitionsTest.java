@@ -14,6 +14,7 @@ import io.warren.broker.definition.DefinitionChange.DropOwned;
 import io.warren.broker.definition.DefinitionChange.Edge;
 import io.warren.broker.definition.DefinitionChange.PutUser;
 import io.warren.broker.definition.DefinitionChange.Unbind;
+import io.warren.broker.definition.store.EphemeralStore;
 import io.warren.broker.error.ChannelException;
 import io.warren.broker.vhost.DeclaredQueue;
 import io.warren.broker.vhost.FakeQueue;
@@ -21,9 +22,7 @@ import io.warren.broker.vhost.QueueDeclaration;
 import io.warren.broker.vhost.VirtualHost;
 import io.warren.codec.SoftError;
 import io.warren.codec.table.FieldTable;
-import io.warren.router.ExchangeDeclaration;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -39,13 +38,13 @@ final class DefinitionsTest {
     private final Queue<Runnable> thread = new ArrayDeque<>();
     private final Definitions definitions = new Definitions(
             new UserStore(new PasswordHasher(Runnable::run, new Random(1), 1000)),
-            name -> new VirtualHost(name, FakeQueue::new, _ -> null), thread::add);
+            name -> new VirtualHost(name, FakeQueue::new, _ -> null), thread::add, EphemeralStore.INSTANCE, _ -> {});
 
     @Test
     void changesAreAppliedInTheOrderInWhichTheyWereSubmitted() {
         vhost();
         CompletableFuture<?> bound = submit(new Bind("/", edge("x", "q", MINE)));
-        CompletableFuture<?> declared = submit(new DeclareExchange("/", exchange("x")));
+        CompletableFuture<?> declared = submit(exchange("/", "x"));
         apply();
 
         assertThat(refusal(bound)).isEqualTo(SoftError.NOT_FOUND);
@@ -65,7 +64,7 @@ final class DefinitionsTest {
     void aRefusedChangeDoesNotKeepTheNextOnesFromBeingApplied() {
         vhost();
         CompletableFuture<?> refused = submit(new DeleteExchange("/", "amq.direct", false));
-        CompletableFuture<?> declared = submit(new DeclareExchange("/", exchange("x")));
+        CompletableFuture<?> declared = submit(exchange("/", "x"));
         apply();
 
         assertThat(refusal(refused)).isEqualTo(SoftError.ACCESS_REFUSED);
@@ -85,7 +84,7 @@ final class DefinitionsTest {
     @Test
     void anExclusiveQueueIsBoundByItsOwnConnectionOnly() {
         vhost();
-        var _ = submit(new DeclareExchange("/", exchange("x")));
+        var _ = submit(exchange("/", "x"));
         var _ = submit(new DeclareQueue("/", queue("q", MINE)));
         CompletableFuture<?> foreign = submit(new Bind("/", edge("x", "q", SOMEBODY_ELSE)));
         CompletableFuture<?> own = submit(new Bind("/", edge("x", "q", MINE)));
@@ -126,7 +125,7 @@ final class DefinitionsTest {
 
     @Test
     void aChangeToAVirtualHostThatIsNotThereIsRefused() {
-        CompletableFuture<?> declared = submit(new DeclareExchange("nowhere", exchange("x")));
+        CompletableFuture<?> declared = submit(exchange("nowhere", "x"));
         apply();
 
         assertThatThrownBy(declared::join).hasMessageContaining("no vhost 'nowhere'");
@@ -157,8 +156,8 @@ final class DefinitionsTest {
         throw new AssertionError("Expected a refusal, but got " + change);
     }
 
-    private static ExchangeDeclaration exchange(String name) {
-        return new ExchangeDeclaration(name, "direct", true, false, false, Map.of());
+    private static DeclareExchange exchange(String vhost, String name) {
+        return new DeclareExchange(vhost, name, "direct", true, false, false, FieldTable.EMPTY);
     }
 
     private static QueueDeclaration queue(String name, long owner) {
@@ -166,6 +165,6 @@ final class DefinitionsTest {
     }
 
     private static Edge edge(String source, String queue, long connection) {
-        return new Edge(source, queue, false, "key", Map.of(), connection);
+        return new Edge(source, queue, false, "key", FieldTable.EMPTY, connection);
     }
 }

@@ -25,7 +25,7 @@ public final class FakeQueue implements MessageQueue {
     }
 
     public static FakeQueue named(String name) {
-        return new FakeQueue(new QueueDefinition("/", name, "classic", false, false, false, false));
+        return new FakeQueue(new QueueDefinition(0, "/", name, "classic", false, false, false, false));
     }
 
     /** The queue decides to go, as an auto-delete queue does by itself. */

@@ -24,10 +24,10 @@ class OwnedQueuesTest {
 
     @Test
     void aQueueThatTookTheNameOfADeletedOneStaysWhenTheOldOwnerGoes() {
-        MessageQueue old = vhost.declareQueue(declaration(FIRST_CONNECTION)).queue();
+        MessageQueue old = vhost.declareQueue(declaration(FIRST_CONNECTION), 1).queue();
         var _ = old.delete(DeleteCondition.ALWAYS);
         assertThat(old.deleted()).isTrue();
-        MessageQueue successor = vhost.declareQueue(declaration(DeclaredQueue.NO_OWNER)).queue();
+        MessageQueue successor = vhost.declareQueue(declaration(DeclaredQueue.NO_OWNER), 2).queue();
         vhost.removeQueue(old); // only now hears the broker that the old one went
 
         vhost.dropOwned(FIRST_CONNECTION);

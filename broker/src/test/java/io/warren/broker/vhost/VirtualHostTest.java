@@ -111,7 +111,7 @@ final class VirtualHostTest {
     }
 
     private DeclaredQueue declare(String name, long ownerId) {
-        return vhost.declareQueue(new QueueDeclaration(name, false, false, ownerId, FieldTable.EMPTY));
+        return vhost.declareQueue(new QueueDeclaration(name, false, false, ownerId, FieldTable.EMPTY), 1);
     }
 
     private static FakeQueue queueOf(DeclaredQueue declared) {

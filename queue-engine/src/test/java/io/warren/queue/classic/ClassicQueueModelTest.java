@@ -105,7 +105,7 @@ class ClassicQueueModelTest {
             random = new Random(seed);
             singleActive = random.nextInt(3) == 0;
             messageBytes = random.nextBoolean() ? 10 : 100 * 1024; // of the large ones, few are near
-            queue = new ClassicQueue(new QueueDefinition("/", "q", "classic", false, false, false, singleActive), loop,
+            queue = new ClassicQueue(new QueueDefinition(0, "/", "q", "classic", false, false, false, singleActive), loop,
                     listener, new NamedMessageFormat(), blocks);
             story.append("seed ").append(seed).append(singleActive ? ", single active:" : ":");
         }

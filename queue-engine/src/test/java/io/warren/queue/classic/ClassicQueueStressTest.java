@@ -135,7 +135,7 @@ class ClassicQueueStressTest {
     }
 
     private static ClassicQueue queue(ThreadEventLoop loop, RecordingListener listener) {
-        return new ClassicQueue(new QueueDefinition("/", "q", "classic", false, false, false, false), loop, listener,
+        return new ClassicQueue(new QueueDefinition(0, "/", "q", "classic", false, false, false, false), loop, listener,
                 new NamedMessageFormat(), new BlockPool());
     }
 

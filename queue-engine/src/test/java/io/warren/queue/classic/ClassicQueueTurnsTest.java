@@ -28,7 +28,7 @@ class ClassicQueueTurnsTest {
     private final ManualEventLoop loop = new ManualEventLoop();
     private final RecordingListener listener = new RecordingListener();
     private final ClassicQueue queue = new ClassicQueue(
-            new QueueDefinition("/", "q", "classic", false, false, false, false), loop, listener,
+            new QueueDefinition(0, "/", "q", "classic", false, false, false, false), loop, listener,
             new NamedMessageFormat(), new BlockPool());
     private final List<PublishBatch> answered = new ArrayList<>();
 

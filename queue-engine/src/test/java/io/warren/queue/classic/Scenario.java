@@ -87,7 +87,7 @@ record Scenario(String rule, List<String> commands, List<String> expected) {
 
         Stage(String firstCommand) {
             boolean plain = !firstCommand.startsWith("queue");
-            queue = new ClassicQueue(new QueueDefinition("/", "q", "classic", false, false,
+            queue = new ClassicQueue(new QueueDefinition(0, "/", "q", "classic", false, false,
                     !plain && firstCommand.contains("auto-delete"), !plain && firstCommand.contains("single-active")),
                     loop,
                     listener, new NamedMessageFormat(), new BlockPool());

@@ -1,0 +1,61 @@
+package io.warren.broker.definition.store;
+
+import io.warren.codec.table.FieldTable;
+import java.util.Set;
+
+/**
+ * One durable fact, or its end. A queue or exchange in a record is durable and not exclusive; both ends of a binding are
+ * durable.
+ */
+public sealed interface DefinitionRecord {
+
+    record PutVirtualHost(String name) implements DefinitionRecord {}
+
+    /**
+     * A user who may come in.
+     *
+     * @param password
+     *            salted and hashed, as {@code UserStore} restores it
+     */
+    record PutUser(String name, String password, Set<String> tags) implements DefinitionRecord {
+
+        @Override
+        public String toString() {
+            return "PutUser[" + name + ", " + tags + "]";
+        }
+    }
+
+    /** The user goes, and all its permissions. */
+    record DeleteUser(String name) implements DefinitionRecord {}
+
+    record PutPermissions(String user, String vhost, String configure, String write, String read)
+            implements
+                DefinitionRecord {}
+
+    record PutExchange(String vhost, String name, String type, boolean autoDelete, boolean internal,
+            FieldTable arguments) implements DefinitionRecord {}
+
+    /** The exchange goes, and all bindings from and to it. */
+    record DeleteExchange(String vhost, String name) implements DefinitionRecord {}
+
+    record PutQueue(String vhost, String name, long id, boolean autoDelete, FieldTable arguments)
+            implements
+                DefinitionRecord {}
+
+    /** The queue goes, and all bindings to it. */
+    record DeleteQueue(String vhost, String name) implements DefinitionRecord {}
+
+    record PutBinding(Edge edge) implements DefinitionRecord {}
+
+    record DeleteBinding(Edge edge) implements DefinitionRecord {}
+
+    /** Ids of queues up to this one may have been given away, also to queues that no record tells of. */
+    record ReserveQueueIds(long last) implements DefinitionRecord {}
+
+    /** The default virtual host and user have been made; if they are gone, then because somebody wanted it so. */
+    record Initialized() implements DefinitionRecord {}
+
+    /** A binding, to a queue or with {@code toExchange} to an exchange. */
+    record Edge(String vhost, String source, String destination, boolean toExchange, String key,
+            FieldTable arguments) {}
+}
