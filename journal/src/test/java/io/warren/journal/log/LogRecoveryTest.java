@@ -126,7 +126,8 @@ final class LogRecoveryTest {
             log.copyTo(killed);
         }
         try (TestLog log = open(killed)) {
-            assertThat(log.replayed).containsExactly("marked as forced by the group behind it", "only in memory, perhaps");
+            assertThat(log.replayed).containsExactly("marked as forced by the group behind it",
+                    "only in memory, perhaps");
             assertThat(log.positions.getFirst().segment()).isEqualTo(1);
             assertThat(log.positions.getLast()).isEqualTo(LogPosition.startOf(2));
             assertThat(log.log.recovery().copiedRecords()).isEqualTo(1);
