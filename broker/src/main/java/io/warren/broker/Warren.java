@@ -250,7 +250,6 @@ public final class Warren implements AutoCloseable {
         } catch (IOException e) {
             log.error("the store of the definitions did not close; all that was answered is in it", e);
         }
-        closed.countDown();
     }
 
     private void awaitGoodbyes() {
