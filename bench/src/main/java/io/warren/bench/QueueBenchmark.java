@@ -3,6 +3,7 @@ package io.warren.bench;
 import io.warren.broker.message.Address;
 import io.warren.broker.message.AmqpMessage;
 import io.warren.broker.message.AmqpMessageFormat;
+import io.warren.queue.QueueStorage;
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.DeliveryBatch;
 import io.warren.queue.Message;
@@ -34,7 +35,7 @@ public class QueueBenchmark extends StepBenchmark {
     private final ThisThread loop = new ThisThread();
     private final MessageQueue queue = new ClassicQueue(
             new QueueDefinition(0, "/", "bench", "classic", true, false, false, false), loop, new SmallBroker.Ignorant(),
-            new AmqpMessageFormat(), new BlockPool());
+            new QueueStorage(new AmqpMessageFormat(), new BlockPool(), null));
     private final Message message = new AmqpMessage(Address.of("", "bench"), new byte[64], 48,
             AmqpMessage.Traits.PERSISTENT);
     private final Consumer consumer = new Consumer();

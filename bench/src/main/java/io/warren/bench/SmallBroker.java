@@ -17,6 +17,7 @@ import io.warren.broker.session.BrokerServices;
 import io.warren.broker.session.ClientCapabilities;
 import io.warren.broker.session.Session;
 import io.warren.broker.vhost.VirtualHost;
+import io.warren.queue.QueueStorage;
 import io.warren.queue.EventLoop;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueListener;
@@ -45,8 +46,7 @@ public final class SmallBroker {
         UserStore users = new UserStore(hasher);
         DirectReplies replies = new DirectReplies(random);
         Definitions definitions = new Definitions(users, name -> new VirtualHost(name,
-                definition -> new ClassicQueue(definition, queues, new Ignorant(), new AmqpMessageFormat(),
-                        new BlockPool()),
+                definition -> new ClassicQueue(definition, queues, new Ignorant(), new QueueStorage(new AmqpMessageFormat(), new BlockPool(), null)),
                 replies::target), Runnable::run);
         services = new BrokerServices(config, definitions, new AccessControl(users, Set.of(), hasher),
                 new BrokerCounters(), replies, System::nanoTime, random);

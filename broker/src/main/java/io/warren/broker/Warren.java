@@ -170,7 +170,7 @@ public final class Warren implements AutoCloseable {
     }
 
     private MessageQueue newQueue(QueueDefinition definition) {
-        return new ClassicQueue(definition, loops.next(), new QueueNews(), messageFormat, backlogs);
+        return new ClassicQueue(definition, loops.next(), new QueueNews(), storage);
     }
 
     private Connection accept(Socket socket) {

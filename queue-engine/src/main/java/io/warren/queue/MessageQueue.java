@@ -1,6 +1,7 @@
 package io.warren.queue;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -73,5 +74,10 @@ public interface MessageQueue extends PublishTarget {
     record DeleteCondition(boolean ifUnused, boolean ifEmpty) {
 
         public static final DeleteCondition ALWAYS = new DeleteCondition(false, false);
+    }
+
+    /** The broker stops in good order: completes when what there is to know about the queue at the next start is written. */
+    default CompletionStage<Void> rest() {
+        return CompletableFuture.completedFuture(null);
     }
 }

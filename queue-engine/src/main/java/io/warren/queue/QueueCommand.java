@@ -41,4 +41,10 @@ public sealed interface QueueCommand
     record Delete(DeleteCondition condition, CompletableFuture<Long> answer) implements Request {}
 
     record Stats(CompletableFuture<QueueStats> answer) implements Request {}
+
+    /** Writes all entries again; see {@link io.warren.queue.durable.MessageStore.Carrier}. */
+    record CarryAll(CompletableFuture<Void> answer) implements Request {}
+
+    /** The broker stops, and nothing more will be asked. */
+    record Rest(CompletableFuture<Void> answer) implements Request {}
 }

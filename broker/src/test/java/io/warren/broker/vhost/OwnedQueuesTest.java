@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.codec.table.FieldTable;
+import io.warren.queue.QueueStorage;
 import io.warren.queue.EventLoop;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.MessageQueue.DeleteCondition;
@@ -19,7 +20,7 @@ class OwnedQueuesTest {
 
     private final VirtualHost vhost = new VirtualHost("/",
             definition -> new ClassicQueue(definition, new Immediately(), new NoNews(),
-                    new AmqpMessageFormat(), new BlockPool()),
+                    new QueueStorage(new AmqpMessageFormat(), new BlockPool(), null)),
             key -> null);
 
     @Test

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages one behind the other in blocks of a {@link BlockPool}, first in first out. A message never crosses the end of a
- * block; one that is larger than a block has one of its own.
+ * Messages, each behind its id in the queue, one after the other in blocks of a {@link BlockPool}, first in first out. A message
+ * never crosses the end of a block; one that is larger than a block has one of its own.
  *
  * <pre>
  *   first block                       last block
@@ -36,6 +36,12 @@ public final class PackedMessages {
     private long size;
     private long messageBytes;
     private @Nullable Message lastRead;
+    private long lastReadId;
+
+    /** Gets messages to look at. */
+    public interface Visitor {
+        void visit(long id, Message message);
+    }
 
     /** A block and how far it is written; what is before its buffer's position has been read. */
     private static final class Packed {
@@ -43,6 +49,7 @@ public final class PackedMessages {
         final ByteBuffer reading;
         final ByteBuffer writing;
         int unread;
+        long lastId;
 
         Packed(Block block) {
             this.block = block;
@@ -69,22 +76,26 @@ public final class PackedMessages {
         return messageBytes;
     }
 
-    public void add(Message message) {
-        int length = format.length(message);
+    /** Ids grow. */
+    public void add(long id, Message message) {
+        int length = Math.addExact(format.length(message), Long.BYTES);
         Packed last = blocks.peekLast();
         if (last == null || last.writing.remaining() < length) {
             last = new Packed(pool.take(length));
             blocks.add(last);
         }
+        last.writing.putLong(id);
         format.write(message, last.writing);
+        last.lastId = id;
         last.unread++;
         size++;
         messageBytes += message.size();
     }
 
-    /** Takes the first message out; there must be one. */
+    /** Takes the first message out; there must be one. Its id is {@link #removedId}. */
     public Message remove() {
         Packed first = blocks.element();
+        lastReadId = first.reading.getLong();
         Message message = format.read(first.reading, lastRead);
         lastRead = message;
         size--;
@@ -97,6 +108,11 @@ public final class PackedMessages {
             }
         }
         return message;
+    }
+
+    /** The id of the message that was removed last. */
+    public long removedId() {
+        return lastReadId;
     }
 
     public void clear() {
@@ -120,6 +136,7 @@ public final class PackedMessages {
             ByteBuffer looking = packed.reading.duplicate();
             Message previous = null;
             for (int i = 0; i < packed.unread && wanted > 0; i++) {
+                looking.getLong();
                 Message message = format.read(looking, previous);
                 previous = message;
                 if (skip > 0) {
@@ -130,5 +147,29 @@ public final class PackedMessages {
                 }
             }
         }
+    }
+
+    /**
+     * Shows the messages of the first block that holds one with such an id or a later one.
+     *
+     * @return the id after that block's last, or {@code from} if there is no such block
+     */
+    public long visitBlock(long from, Visitor visitor) {
+        for (Packed packed : blocks) {
+            if (packed.lastId >= from) {
+                ByteBuffer looking = packed.reading.duplicate();
+                Message previous = null;
+                for (int i = 0; i < packed.unread; i++) {
+                    long id = looking.getLong();
+                    Message message = format.read(looking, previous);
+                    previous = message;
+                    if (id >= from) {
+                        visitor.visit(id, message);
+                    }
+                }
+                return packed.lastId + 1;
+            }
+        }
+        return from;
     }
 }

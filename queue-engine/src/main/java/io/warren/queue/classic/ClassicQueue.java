@@ -4,23 +4,22 @@ import io.warren.queue.EventLoop;
 import io.warren.queue.GetResult;
 import io.warren.queue.Mailbox;
 import io.warren.queue.Message;
-import io.warren.queue.MessageFormat;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueCommand;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueListener;
 import io.warren.queue.QueueStats;
+import io.warren.queue.QueueStorage;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
-import io.warren.queue.backlog.BlockPool;
-import io.warren.queue.backlog.PackedMessages;
+import io.warren.queue.durable.MessageStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A classic queue: in memory, first in first out, on one event loop. This is its door; what is behind it is
+ * A classic queue: first in first out, on one event loop, in memory and, where it is durable, in the log. This is its door; what is behind it is
  * {@link ClassicQueueOwner}.
  *
  * <p>
@@ -30,23 +29,21 @@ import java.util.concurrent.CompletionStage;
  * <p>
  * Threads: any. Every method posts a letter, in the order of calling.
  */
-public final class ClassicQueue implements MessageQueue {
+public final class ClassicQueue implements MessageQueue, MessageStore.Carrier {
 
     private final QueueDefinition definition;
     private final ClassicQueueOwner owner;
     private final Mailbox<QueueCommand> mailbox;
 
-    /**
-     * @param format
-     *            of the messages that will be published to it
-     * @param blocks
-     *            where those of them go that nobody will ask for soon
-     */
-    public ClassicQueue(QueueDefinition definition, EventLoop loop, QueueListener listener, MessageFormat format,
-            BlockPool blocks) {
+    public ClassicQueue(QueueDefinition definition, EventLoop loop, QueueListener listener, QueueStorage storage) {
         this.definition = definition;
-        this.owner = new ClassicQueueOwner(this, loop, listener, new PackedMessages(format, blocks));
+        this.owner = new ClassicQueueOwner(this, loop, listener, storage);
         this.mailbox = new Mailbox<>(loop, owner);
+        MessageStore store = storage.store();
+        if (store != null && definition.durable()) {
+            store.add(this);
+        }
+
     }
 
     @Override
@@ -121,6 +118,21 @@ public final class ClassicQueue implements MessageQueue {
     public CompletionStage<QueueStats> stats() {
         CompletableFuture<QueueStats> answer = new CompletableFuture<>();
         mailbox.post(new QueueCommand.Stats(answer));
+        return answer;
+    }
+
+    /** Completes when what there is to know about the queue at the next start is in the log. */
+    @Override
+    public CompletionStage<Void> rest() {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        mailbox.post(new QueueCommand.Rest(answer));
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<Void> carryAll() {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        mailbox.post(new QueueCommand.CarryAll(answer));
         return answer;
     }
 

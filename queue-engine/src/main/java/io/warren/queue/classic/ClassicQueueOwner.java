@@ -14,11 +14,17 @@ import io.warren.queue.QueueListener;
 import io.warren.queue.QueueStats;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
+import io.warren.queue.QueueStorage;
 import io.warren.queue.backlog.PackedMessages;
 import io.warren.queue.consumer.ConsumerSet;
 import io.warren.queue.consumer.QueueConsumer;
 import io.warren.queue.consumer.QueueEntry;
 import io.warren.queue.consumer.UnsettledEntries;
+import io.warren.queue.durable.MessageStore;
+import io.warren.queue.durable.QueueLog;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +47,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     /** Deliveries of one turn; the neighbours on the loop come before the rest. */
     private static final int DELIVERIES_MAX = 4096;
 
-    private final MessageQueue queue;
+    private final ClassicQueue queue;
+    private final @Nullable MessageStore store;
     private final EventLoop loop;
     private final QueueListener listener;
     private final ReadyEntries ready;
@@ -50,19 +57,26 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private final ConsumerSet consumers;
     private final MemoryMeter memory;
     private final PublishAnswers answers;
+    private final QueueLog journal;
+    private final ArrayDeque<QueueCommand.GetOne> waitingGets = new ArrayDeque<>();
     private final Runnable deliverMore = this::deliverMore;
     private boolean deliverScheduled;
     private volatile boolean deleted;
 
-    ClassicQueueOwner(MessageQueue queue, EventLoop loop, QueueListener listener, PackedMessages backlog) {
+    ClassicQueueOwner(ClassicQueue queue, EventLoop loop, QueueListener listener, QueueStorage storage) {
         this.queue = queue;
         this.loop = loop;
         this.listener = listener;
-        this.ready = new ReadyEntries(backlog);
+        this.ready = new ReadyEntries(new PackedMessages(storage.format(), storage.blocks()));
         this.consumers = new ConsumerSet(queue.definition().singleActiveConsumer());
         this.memory = new MemoryMeter(queue, listener, ready);
         this.answers = new PublishAnswers(loop);
         this.delayed = new DelayedEntries(loop, this::endDelay);
+        this.store = queue.definition().durable() ? storage.store() : null;
+        this.journal = store == null ? QueueLog.NONE
+                : store.logOf(queue.definition().id(), loop, this::goOnGivingOut);
+        ready.restore(journal.recovered());
+        memory.added(ready.size(), ready.bytes());
     }
 
     /** Threads: any. */
@@ -95,6 +109,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         } catch (RuntimeException bug) {
             breakDown(bug);
         }
+        journal.endTurn();
         memory.tell();
         answers.tell(PublishAnswers.crowded(ready.weight()) && consumers.anyHungry());
     }
@@ -122,18 +137,23 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             return;
         }
         switch (request) {
-            case QueueCommand.GetOne get -> get.answer().complete(getOne(get.autoSettle()));
+            case QueueCommand.GetOne get -> getOne(get);
             case QueueCommand.Browse browse -> browse.answer().complete(ready.browse(browse.offset(), browse.max()));
             case QueueCommand.Purge purge -> purge.answer().complete(purge());
             case QueueCommand.Delete delete -> delete(delete);
             case QueueCommand.Stats stats -> stats.answer().complete(stats());
+            case QueueCommand.CarryAll carry -> new Carrying(loop, journal, ready, unsettled, delayed, carry.answer()).start();
+            case QueueCommand.Rest rest -> rest(rest);
         }
     }
 
     private void publish(PublishBatch batch) {
-        answers.add(batch);
         if (deleted) {
-            return; // accepted and dropped, as RabbitMQ confirms what was under way to a queue that goes
+            answers.add(batch); // accepted and dropped, as RabbitMQ confirms what was under way to a queue that goes
+            return;
+        }
+        if (!journal.published(batch, ready.nextId())) {
+            answers.add(batch);
         }
         for (int i = 0; i < batch.size(); i++) {
             ready.add(batch.message(i));
@@ -190,9 +210,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
 
     private void apply(Outcome outcome, QueueEntry entry) {
         switch (outcome) {
-            case Outcome.Accepted _,Outcome.Rejected _ -> memory.removed(1, entry.message().size());
-            case Outcome.Modified modified when modified.undeliverableHere() ->
-                memory.removed(1, entry.message().size());
+            case Outcome.Accepted _,Outcome.Rejected _ -> drop(entry);
+            case Outcome.Modified modified when modified.undeliverableHere() -> drop(entry);
             case Outcome.Released _ -> putBack(entry, false);
             case Outcome.Modified modified when modified.delayMillis() > 0 -> {
                 entry.countReturn(modified.deliveryFailed());
@@ -200,6 +219,11 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             }
             case Outcome.Modified modified -> putBack(entry, modified.deliveryFailed());
         }
+    }
+
+    private void drop(QueueEntry entry) {
+        memory.removed(1, entry.message().size());
+        journal.settled(entry.id(), entry.message());
     }
 
     private void putBack(QueueEntry entry, boolean deliveryFailed) {
@@ -216,7 +240,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     /** Gives entries to consumers until one of both runs out, or the turn's share is used up. */
     private void deliver() {
         int left = DELIVERIES_MAX;
-        while (left > 0 && !ready.isEmpty()) {
+        while (left > 0 && !ready.isEmpty() && journal.mayGiveOut(ready.headId())) {
             QueueConsumer consumer = consumers.next();
             if (consumer == null) {
                 break;
@@ -234,8 +258,10 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private void deliverTo(QueueConsumer consumer) {
         if (consumer.spec().autoSettle()) {
             Message message = ready.headMessage();
-            consumers.deliver(consumer, ready.headId(), message, ready.headRedelivered());
+            long id = ready.headId();
+            consumers.deliver(consumer, id, message, ready.headRedelivered());
             ready.dropHead();
+            journal.settled(id, message);
             memory.removed(1, message.size());
         } else {
             QueueEntry entry = ready.take();
@@ -250,17 +276,34 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         endTurn();
     }
 
-    private GetResult getOne(boolean autoSettle) {
+    private void getOne(QueueCommand.GetOne get) {
         if (ready.isEmpty()) {
-            return new GetResult.Empty();
-        }
-        QueueEntry entry = ready.take();
-        if (autoSettle) {
-            memory.removed(1, entry.message().size());
+            get.answer().complete(new GetResult.Empty());
+        } else if (!journal.mayGiveOut(ready.headId())) {
+            waitingGets.add(get);
         } else {
-            unsettled.add(entry, null);
+            QueueEntry entry = ready.take();
+            if (get.autoSettle()) {
+                drop(entry);
+            } else {
+                unsettled.add(entry, null);
+            }
+            get.answer().complete(new GetResult.Got(entry.id(), entry.message(), entry.redelivered(), ready.size()));
         }
-        return new GetResult.Got(entry.id(), entry.message(), entry.redelivered(), ready.size());
+    }
+
+    /** The log has said that more may be given out. */
+    private void goOnGivingOut() {
+        assert loop.inEventLoop();
+        for (int waiting = waitingGets.size(); waiting > 0; waiting--) {
+            openRequest(waitingGets.remove());
+        }
+        endTurn();
+    }
+
+    private void rest(QueueCommand.Rest rest) {
+        journal.rest(ready.firstFreshId() - 1);
+        rest.answer().complete(null);
     }
 
     private long purge() {
@@ -268,6 +311,12 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         long bytes = ready.bytes();
         ready.clear();
         memory.removed(dropped, bytes);
+        if (dropped > 0) {
+            List<QueueEntry> kept = new ArrayList<>();
+            unsettled.forEach(kept::add);
+            delayed.forEach(kept::add);
+            journal.purged(ready.nextId() - 1, kept);
+        }
         return dropped;
     }
 
@@ -290,7 +339,15 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     /** From here on the queue is gone; returns how many entries were ready. */
     private long remove() {
         deleted = true;
-        long dropped = purge();
+        journal.deleted();
+        if (store != null) {
+            store.remove(queue);
+        }
+        waitingGets.forEach(get -> get.answer().completeExceptionally(new QueueException(Reason.DELETED)));
+        waitingGets.clear();
+        long dropped = ready.size();
+        memory.removed(dropped, ready.bytes());
+        ready.clear();
         memory.removed(unsettled.size() + delayed.size(), unsettled.bytes() + delayed.bytes());
         unsettled.clear();
         delayed.clear();

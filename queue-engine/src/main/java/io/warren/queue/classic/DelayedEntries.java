@@ -37,6 +37,10 @@ final class DelayedEntries {
         timers.put(entry, loop.schedule(() -> end(entry), delayMillis));
     }
 
+    void forEach(Consumer<QueueEntry> consumer) {
+        timers.keySet().forEach(consumer);
+    }
+
     void clear() {
         timers.values().forEach(Timer::cancel);
         timers.clear();

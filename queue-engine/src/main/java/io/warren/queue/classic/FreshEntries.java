@@ -5,8 +5,7 @@ import io.warren.queue.backlog.PackedMessages;
 import java.util.List;
 
 /**
- * Entries that nobody was given yet, first in first out. They have no object of their own, for ids are consecutive. The first
- * ones are at hand as the messages that were published; what comes when these are many lies behind them, packed, until its turn
+ * Entries that nobody was given yet, first in first out. They have no object of their own. The first ones are at hand as the messages that were published; what comes when these are many lies behind them, packed, until its turn
  * is near. So a short queue costs nothing but references, and a long one is out of the collector's sight.
  *
  * <pre>
@@ -33,7 +32,7 @@ final class FreshEntries {
     private final MessageChunks near = new MessageChunks();
     private final PackedMessages far;
     private long nearBytes;
-    private long headId = 1;
+    private long nextId = 1;
 
     FreshEntries(PackedMessages far) {
         this.far = far;
@@ -59,19 +58,35 @@ final class FreshEntries {
 
     /** The id of the first entry, or of the next one to come. */
     long headId() {
-        return headId;
+        return near.isEmpty() ? nextId : near.headId();
+    }
+
+    /** The id of the next entry to come. */
+    long nextId() {
+        return nextId;
     }
 
     void add(Message message) {
+        add(nextId, message);
+    }
+
+    /** Adds an entry with an id of its own, which is not below {@link #nextId}. */
+    void add(long id, Message message) {
+        nextId = id + 1;
         if (far.isEmpty() && near.size() < NEAR_MAX && nearBytes < NEAR_BYTES_MAX) {
-            addNear(message);
+            addNear(id, message);
         } else {
-            far.add(message);
+            far.add(id, message);
         }
     }
 
-    private void addNear(Message message) {
-        near.add(message);
+    /** Leaves out ids that were given before the queue was recovered. */
+    void skipTo(long id) {
+        nextId = Math.max(nextId, id);
+    }
+
+    private void addNear(long id, Message message) {
+        near.add(id, message);
         nearBytes += message.size();
     }
 
@@ -83,7 +98,6 @@ final class FreshEntries {
     void dropHead() {
         nearBytes -= near.head().size();
         near.dropHead();
-        headId++;
         if (near.isEmpty() && !far.isEmpty()) {
             refill();
         }
@@ -91,13 +105,13 @@ final class FreshEntries {
 
     private void refill() {
         do {
-            addNear(far.remove());
+            Message message = far.remove();
+            addNear(far.removedId(), message);
         } while (!far.isEmpty() && nearBytes < REFILL_BYTES && near.size() < REFILL_MAX);
     }
 
     /** Drops all; the next entry's id goes on where they ended. */
     void clear() {
-        headId += size();
         near.clear();
         far.clear();
         nearBytes = 0;
@@ -108,5 +122,14 @@ final class FreshEntries {
         int before = found.size();
         near.browse(offset, max, found);
         far.browse(Math.max(0, offset - near.size()), max - (found.size() - before), found);
+    }
+
+    void visitNear(PackedMessages.Visitor visitor) {
+        near.visit(visitor);
+    }
+
+    /** Shows a stretch of the packed ones, from an id on; returns where to go on, or {@code from} after the last. */
+    long visitPacked(long from, PackedMessages.Visitor visitor) {
+        return far.visitBlock(from, visitor);
     }
 }

@@ -1,11 +1,12 @@
 package io.warren.queue.classic;
 
 import io.warren.queue.Message;
+import io.warren.queue.backlog.PackedMessages;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * References to messages, first in first out, in chunks that are never copied.
+ * Ids and references to messages, first in first out, in chunks that are never copied.
  *
  * <pre>
  *   head chunk                        tail chunk
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>
- * Hot. Cost of a message: 4 to 8 bytes while it waits; no allocation while there are few, for one emptied chunk is kept.
+ * Hot. Cost of a message: 12 to 16 bytes while it waits; no allocation while there are few, for one emptied chunk is kept.
  *
  * <p>
  * Threads: the queue's event loop.
@@ -25,6 +26,7 @@ final class MessageChunks {
 
     private static final class Chunk {
         final @Nullable Message[] messages = new @Nullable Message[CHUNK];
+        final long[] ids = new long[CHUNK];
         @Nullable
         Chunk next;
     }
@@ -44,7 +46,7 @@ final class MessageChunks {
         return size;
     }
 
-    void add(Message message) {
+    void add(long id, Message message) {
         if (tailIndex == CHUNK) {
             Chunk added = spare == null ? new Chunk() : spare;
             spare = null;
@@ -52,6 +54,7 @@ final class MessageChunks {
             tail = added;
             tailIndex = 0;
         }
+        tail.ids[tailIndex] = id;
         tail.messages[tailIndex++] = message;
         size++;
     }
@@ -63,6 +66,11 @@ final class MessageChunks {
             throw new IllegalStateException("Expected a message, but there is none");
         }
         return first;
+    }
+
+    /** The first message's id; there must be one. */
+    long headId() {
+        return head.ids[headIndex];
     }
 
     void dropHead() {
@@ -102,6 +110,21 @@ final class MessageChunks {
             Message message = chunk.messages[(int) index];
             if (message != null) {
                 found.add(message);
+            }
+        }
+    }
+
+    /** Shows all of them, in order. */
+    void visit(PackedMessages.Visitor visitor) {
+        Chunk chunk = head;
+        for (int left = size, index = headIndex; left > 0; left--, index++) {
+            if (index == CHUNK) {
+                chunk = next(chunk);
+                index = 0;
+            }
+            Message message = chunk.messages[index];
+            if (message != null) {
+                visitor.visit(chunk.ids[index], message);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.warren.queue.classic;
 import io.warren.queue.Message;
 import io.warren.queue.backlog.PackedMessages;
 import io.warren.queue.consumer.QueueEntry;
+import io.warren.queue.durable.RecoveredEntries;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,7 @@ final class ReadyEntries {
     private final PriorityQueue<QueueEntry> returned = new PriorityQueue<>(BY_PLACE);
     private final FreshEntries fresh;
     private long returnedBytes;
+    private long givenOutUpTo;
 
     ReadyEntries(PackedMessages far) {
         fresh = new FreshEntries(far);
@@ -53,8 +55,25 @@ final class ReadyEntries {
         return fresh.packed();
     }
 
+    /** The id of the next entry to come. */
+    long nextId() {
+        return fresh.nextId();
+    }
+
+    /** The id of the first that nobody was given yet, or of the next one to come. */
+    long firstFreshId() {
+        return fresh.headId();
+    }
+
     void add(Message message) {
         fresh.add(message);
+    }
+
+    /** Before the first of this life: what was there in an earlier one, in order. */
+    void restore(RecoveredEntries recovered) {
+        recovered.forEach(fresh::add);
+        fresh.skipTo(recovered.nextId());
+        givenOutUpTo = recovered.givenOutUpTo();
     }
 
     /** Puts an entry back to its place. */
@@ -68,7 +87,8 @@ final class ReadyEntries {
     QueueEntry take() {
         QueueEntry first = returned.poll();
         if (first == null) {
-            first = new QueueEntry(fresh.headId(), fresh.head());
+            long id = fresh.headId();
+            first = new QueueEntry(id, fresh.head(), id <= givenOutUpTo);
             fresh.dropHead();
         } else {
             returnedBytes -= first.message().size();
@@ -89,7 +109,7 @@ final class ReadyEntries {
     }
 
     boolean headRedelivered() {
-        return !returned.isEmpty(); // what came back is first
+        return !returned.isEmpty() || fresh.headId() <= givenOutUpTo; // what came back is first
     }
 
     void dropHead() {
@@ -99,6 +119,17 @@ final class ReadyEntries {
         } else {
             returnedBytes -= first.message().size();
         }
+    }
+
+    /** Shows those that lie on the heap. */
+    void visitNear(PackedMessages.Visitor visitor) {
+        returned.forEach(entry -> visitor.visit(entry.id(), entry.message()));
+        fresh.visitNear(visitor);
+    }
+
+    /** See {@link FreshEntries#visitPacked}. */
+    long visitPacked(long from, PackedMessages.Visitor visitor) {
+        return fresh.visitPacked(from, visitor);
     }
 
     void clear() {

@@ -17,6 +17,7 @@ public final class QueueEntry {
 
     private final long id;
     private final Message message;
+    private final boolean givenOutBefore;
     private int acquiredCount;
     private int failedCount;
 
@@ -29,8 +30,17 @@ public final class QueueEntry {
     QueueEntry nextHeld;
 
     public QueueEntry(long id, Message message) {
+        this(id, message, false);
+    }
+
+    /**
+     * @param givenOutBefore
+     *            whether somebody may have been given it in an earlier life of the broker
+     */
+    public QueueEntry(long id, Message message, boolean givenOutBefore) {
         this.id = id;
         this.message = message;
+        this.givenOutBefore = givenOutBefore;
     }
 
     /** Its place: entries of one queue are ordered by it, and no two ever share one. */
@@ -44,7 +54,7 @@ public final class QueueEntry {
 
     /** Whether somebody was given it before and gave it back. */
     public boolean redelivered() {
-        return acquiredCount > 0;
+        return acquiredCount > 0 || givenOutBefore;
     }
 
     /** How often it was given out and came back. */

@@ -1,5 +1,6 @@
 package io.warren.queue.consumer;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,15 @@ public final class UnsettledEntries {
     public @Nullable QueueEntry removeAnyOf(QueueConsumer holder) {
         QueueEntry first = holder.firstHeld;
         return first == null ? null : remove(first.id(), holder);
+    }
+
+    /** Shows all of them, in no order. */
+    public void forEach(Consumer<QueueEntry> consumer) {
+        for (QueueEntry entry : table) {
+            if (entry != null) {
+                consumer.accept(entry);
+            }
+        }
     }
 
     /** Forgets all of them. */

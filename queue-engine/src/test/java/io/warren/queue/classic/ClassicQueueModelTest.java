@@ -2,6 +2,7 @@ package io.warren.queue.classic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.warren.queue.QueueStorage;
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.GetResult;
 import io.warren.queue.MessageQueue.DeleteCondition;
@@ -106,7 +107,7 @@ class ClassicQueueModelTest {
             singleActive = random.nextInt(3) == 0;
             messageBytes = random.nextBoolean() ? 10 : 100 * 1024; // of the large ones, few are near
             queue = new ClassicQueue(new QueueDefinition(0, "/", "q", "classic", false, false, false, singleActive), loop,
-                    listener, new NamedMessageFormat(), blocks);
+                    listener, new QueueStorage(new NamedMessageFormat(), blocks, null));
             story.append("seed ").append(seed).append(singleActive ? ", single active:" : ":");
         }
 

@@ -2,6 +2,7 @@ package io.warren.queue.classic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.warren.queue.QueueStorage;
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.DeliveryBatch;
 import io.warren.queue.MessageQueue;
@@ -136,7 +137,7 @@ class ClassicQueueStressTest {
 
     private static ClassicQueue queue(ThreadEventLoop loop, RecordingListener listener) {
         return new ClassicQueue(new QueueDefinition(0, "/", "q", "classic", false, false, false, false), loop, listener,
-                new NamedMessageFormat(), new BlockPool());
+                new QueueStorage(new NamedMessageFormat(), new BlockPool(), null));
     }
 
     /** Publishes in batches of random length, a bounded number of messages unanswered, as a connection does. */

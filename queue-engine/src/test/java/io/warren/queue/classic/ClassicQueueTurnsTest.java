@@ -2,6 +2,7 @@ package io.warren.queue.classic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.warren.queue.QueueStorage;
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.DeliveryBatch;
 import io.warren.queue.MessageQueue;
@@ -29,7 +30,7 @@ class ClassicQueueTurnsTest {
     private final RecordingListener listener = new RecordingListener();
     private final ClassicQueue queue = new ClassicQueue(
             new QueueDefinition(0, "/", "q", "classic", false, false, false, false), loop, listener,
-            new NamedMessageFormat(), new BlockPool());
+            new QueueStorage(new NamedMessageFormat(), new BlockPool(), null));
     private final List<PublishBatch> answered = new ArrayList<>();
 
     private PublishBatch batch(int count, int size) {
@@ -134,7 +135,7 @@ class ClassicQueueTurnsTest {
             }
         };
         ClassicQueue breaking =
-                new ClassicQueue(queue.definition(), loop, failing, new NamedMessageFormat(), new BlockPool());
+                new ClassicQueue(queue.definition(), loop, failing, new QueueStorage(new NamedMessageFormat(), new BlockPool(), null));
         breaking.publish(batch(1, 2 * 1024 * 1024));
         CompletableFuture<Long> purged = breaking.purge().toCompletableFuture();
         loop.runAll();

@@ -2,6 +2,7 @@ package io.warren.queue.classic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.warren.queue.QueueStorage;
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.GetResult;
 import io.warren.queue.MessageQueue.DeleteCondition;
@@ -90,7 +91,7 @@ record Scenario(String rule, List<String> commands, List<String> expected) {
             queue = new ClassicQueue(new QueueDefinition(0, "/", "q", "classic", false, false,
                     !plain && firstCommand.contains("auto-delete"), !plain && firstCommand.contains("single-active")),
                     loop,
-                    listener, new NamedMessageFormat(), new BlockPool());
+                    listener, new QueueStorage(new NamedMessageFormat(), new BlockPool(), null));
         }
 
         void play(String command) {

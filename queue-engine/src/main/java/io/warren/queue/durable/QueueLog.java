@@ -1,0 +1,58 @@
+package io.warren.queue.durable;
+
+import io.warren.queue.Message;
+import io.warren.queue.PublishBatch;
+import io.warren.queue.consumer.QueueEntry;
+import java.util.Collection;
+
+/**
+ * Where one queue writes down what must outlast the process. What is written is durable later; only who waits for it is told.
+ *
+ * <p>
+ * Threads: the queue's event loop.
+ */
+public interface QueueLog {
+
+    /** Of a queue that is not durable, or in a broker without a data directory. */
+    QueueLog NONE = new VolatileQueue();
+
+    /** What the queue had when the broker stopped; asked for once and first, on any thread. */
+    RecoveredEntries recovered();
+
+    /**
+     * Writes those messages of the batch that are to be kept.
+     *
+     * @param firstId
+     *            the id of the batch's first entry; the others follow
+     * @return whether the batch will be answered by this log, once they are durable or cannot be; otherwise there was nothing to
+     *         write
+     */
+    boolean published(PublishBatch batch, long firstId);
+
+    /** An entry is gone for good. */
+    void settled(long id, Message message);
+
+    /** All entries are gone up to this id but those. */
+    void purged(long upToId, Collection<QueueEntry> kept);
+
+    /**
+     * Whether an entry may be given out. What is given out must be known as such after a crash, so that it is redelivered with
+     * its flag: this is written ahead for many entries at a time, and a no is followed by a call of whoever was attached.
+     */
+    boolean mayGiveOut(long id);
+
+    /** The turn is over: writes what has been gathered. */
+    void endTurn();
+
+    /** All entries will be carried on. */
+    void beginCarrying();
+
+    /** Writes an entry again, for the place where it is written now will go. */
+    void carry(long id, Message message);
+
+    /** The broker stops in good order, and nothing will be given out any more: says up to where entries were. */
+    void rest(long upToId);
+
+    /** The queue is gone. */
+    void deleted();
+}

@@ -1,0 +1,53 @@
+package io.warren.queue.durable;
+
+import io.warren.queue.Message;
+import io.warren.queue.PublishBatch;
+import io.warren.queue.consumer.QueueEntry;
+import java.util.Collection;
+
+/** Keeps nothing. */
+final class VolatileQueue implements QueueLog {
+
+    @Override
+    public RecoveredEntries recovered() {
+        return RecoveredEntries.NONE;
+    }
+
+    @Override
+    public boolean published(PublishBatch batch, long firstId) {
+        return false;
+    }
+
+    @Override
+    public void settled(long id, Message message) {
+    }
+
+    @Override
+    public void purged(long upToId, Collection<QueueEntry> kept) {
+    }
+
+    @Override
+    public boolean mayGiveOut(long id) {
+        return true;
+    }
+
+    @Override
+    public void endTurn() {
+    }
+
+    @Override
+    public void beginCarrying() {
+    }
+
+    @Override
+    public void carry(long id, Message message) {
+    }
+
+    @Override
+    public void rest(long upToId) {
+    }
+
+    @Override
+    public void deleted() {
+    }
+}

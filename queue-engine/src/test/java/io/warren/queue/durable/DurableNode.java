@@ -1,0 +1,119 @@
+package io.warren.queue.durable;
+
+import io.warren.journal.dir.DataDirectory;
+import io.warren.journal.dir.DirectoryLock;
+import io.warren.journal.log.LogEnvironment;
+import io.warren.journal.log.LogSettings;
+import io.warren.queue.GetResult;
+import io.warren.queue.Outcome;
+import io.warren.queue.PublishBatch;
+import io.warren.queue.QueueDefinition;
+import io.warren.queue.QueueStorage;
+import io.warren.queue.Settlement;
+import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.classic.ClassicQueue;
+import io.warren.queue.fake.KeptMessage;
+import io.warren.queue.fake.KeptMessageFormat;
+import io.warren.queue.fake.RecordingListener;
+import io.warren.queue.fake.ThreadEventLoop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One life of a node with one durable queue, or a few, for a test that waits for everything it asks. */
+final class DurableNode implements AutoCloseable {
+
+    static final long SEGMENT_BYTES = 256 * 1024;
+    private static final AtomicLong NONCES = new AtomicLong(0x7ea);
+
+    final CompletableFuture<IOException> fatal = new CompletableFuture<>();
+    final MessageStore store;
+    private final ExecutorService threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+    private final ThreadEventLoop loop = new ThreadEventLoop("queue");
+    private final BlockPool blocks = new BlockPool();
+    private final KeptMessageFormat format = new KeptMessageFormat();
+    private final DataDirectory directory;
+    private final List<ClassicQueue> queues = new ArrayList<>();
+
+    DurableNode(Path root) {
+        directory = DataDirectory.open(root, DirectoryLock.NONE);
+        LogEnvironment environment =
+                new LogEnvironment(threads, threads, System::nanoTime, NONCES::incrementAndGet);
+        store = MessageStore.open(directory, LogSettings.DEFAULT.withSegmentBytes(SEGMENT_BYTES), environment, format,
+                blocks, threads, fatal::complete);
+    }
+
+    ClassicQueue queue(long id) {
+        QueueDefinition definition = new QueueDefinition(id, "/", "q" + id, "classic", true, false, false, false);
+        ClassicQueue queue = new ClassicQueue(definition, loop, new RecordingListener(),
+                new QueueStorage(format, blocks, store));
+        queues.add(queue);
+        return queue;
+    }
+
+    /** Publishes; completes when the queue has answered. */
+    CompletableFuture<PublishBatch> publish(ClassicQueue queue, boolean persistent, int size, String... names) {
+        CompletableFuture<PublishBatch> answer = new CompletableFuture<>();
+        PublishBatch batch = new PublishBatch(answer::complete, true, names.length);
+        for (String name : names) {
+            batch.add(new KeptMessage(name, persistent, size), 1);
+        }
+        queue.publish(batch);
+        return answer;
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.get(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("Expected an answer", e);
+        }
+    }
+
+    GetResult get(ClassicQueue queue, boolean settled) {
+        return await(queue.get(settled).toCompletableFuture());
+    }
+
+    void settle(ClassicQueue queue, long id) {
+        Settlement settlement = new Settlement(null, Outcome.ACCEPTED, 1);
+        settlement.add(id);
+        queue.settle(settlement);
+        await(queue.stats().toCompletableFuture());
+    }
+
+    /** Takes all that is ready: names, those that may have been delivered before with a star. */
+    List<String> drain(ClassicQueue queue) {
+        List<String> names = new ArrayList<>();
+        while (get(queue, true) instanceof GetResult.Got got) {
+            names.add(got.message() + (got.redelivered() ? "*" : ""));
+        }
+        return names;
+    }
+
+    /** Stops in good order. */
+    @Override
+    public void close() {
+        for (ClassicQueue queue : queues) {
+            await(queue.rest().toCompletableFuture());
+        }
+        end();
+    }
+
+    /** Stops as it is; with the file system fenced off before, as a killed process does. */
+    void end() {
+        loop.close();
+        store.close();
+        directory.close();
+        blocks.close();
+        threads.shutdown();
+    }
+}

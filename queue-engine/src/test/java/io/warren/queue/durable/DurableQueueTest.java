@@ -1,0 +1,220 @@
+package io.warren.queue.durable;
+
+import static io.warren.queue.durable.DurableNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.warren.faultfs.Fault;
+import io.warren.faultfs.FaultFileSystem;
+import io.warren.faultfs.Gate;
+import io.warren.faultfs.Operation;
+import io.warren.faultfs.PowerCut;
+import io.warren.queue.GetResult;
+import io.warren.queue.MessageQueue.DeleteCondition;
+import io.warren.queue.PublishBatch;
+import io.warren.queue.classic.ClassicQueue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a durable queue has after the end of the process that it was in. */
+class DurableQueueTest {
+
+    private FaultFileSystem files = FaultFileSystem.create(1);
+
+    private DurableNode start() {
+        return new DurableNode(files.root().resolve("data"));
+    }
+
+    /** Ends the process: what was written stays, forced or not. */
+    private void kill(DurableNode node) {
+        FaultFileSystem survivors = files.killProcess();
+        files.crash();
+        node.end();
+        files = survivors;
+    }
+
+    /** Ends the machine: what was not forced is lost. */
+    private void cutPower(DurableNode node) {
+        FaultFileSystem survivors = files.powerCut(1, PowerCut.Profile.LOSE_ALL);
+        files.crash();
+        node.end();
+        files = survivors;
+    }
+
+    @Test
+    void hasItsPersistentMessagesInOrderAfterAGoodStop() {
+        try (DurableNode node = start()) {
+            ClassicQueue queue = node.queue(7);
+            await(node.publish(queue, true, 10, "a", "b"));
+            await(node.publish(queue, false, 10, "transient"));
+            await(node.publish(queue, true, 10, "c"));
+        }
+        try (DurableNode node = start()) {
+            assertThat(node.drain(node.queue(7))).containsExactly("a", "b", "c");
+        }
+        try (DurableNode node = start()) {
+            assertThat(node.drain(node.queue(7))).isEmpty();
+        }
+    }
+
+    @Test
+    void hasWhatWasConfirmedAfterAPowerCut() {
+        DurableNode node = start();
+        await(node.publish(node.queue(7), true, 10, "a", "b", "c"));
+        cutPower(node);
+        try (DurableNode again = start()) {
+            assertThat(again.drain(again.queue(7))).containsExactly("a", "b", "c");
+        }
+    }
+
+    @Test
+    void confirmsNothingBeforeItIsForced() {
+        DurableNode node = start();
+        ClassicQueue queue = node.queue(7);
+        Gate gate = Gate.holding(Operation.FORCE);
+        files.onOperation(gate);
+        CompletableFuture<PublishBatch> answer = node.publish(queue, true, 10, "a");
+        gate.awaitHeld(1);
+        assertThat(answer).isNotDone();
+        assertThat(await(queue.stats().toCompletableFuture()).ready()).as("it can be delivered").isEqualTo(1);
+        gate.open();
+        assertThat(await(answer).rejected(0)).isFalse();
+        node.close();
+    }
+
+    @Test
+    void tellsThatAMessageMayHaveBeenDeliveredBefore() {
+        DurableNode node = start();
+        ClassicQueue queue = node.queue(7);
+        await(node.publish(queue, true, 10, "a", "b"));
+        node.get(queue, false);
+        kill(node);
+        DurableNode again = start();
+        queue = again.queue(7);
+        assertThat(((GetResult.Got) again.get(queue, false)).redelivered()).isTrue();
+        again.close();
+        try (DurableNode third = start()) {
+            // It stopped in good order: only what was really given out is marked.
+            assertThat(third.drain(third.queue(7))).containsExactly("a*", "b");
+        }
+    }
+
+    @Test
+    void doesNotGiveBackWhatWasSettled() {
+        DurableNode node = start();
+        ClassicQueue queue = node.queue(7);
+        await(node.publish(queue, true, 10, "a", "b", "c"));
+        node.get(queue, true);
+        long second = ((GetResult.Got) node.get(queue, false)).id();
+        node.settle(queue, second);
+        await(node.publish(queue, true, 10, "d")); // whose force covers the settlements
+        cutPower(node);
+        try (DurableNode again = start()) {
+            assertThat(again.drain(again.queue(7))).extracting(name -> name.charAt(0)).containsExactly('c', 'd');
+        }
+    }
+
+    @Test
+    void isEmptyAfterAPurgeButForWhatWasUnsettledAndWhatCameLater() {
+        try (DurableNode node = start()) {
+            ClassicQueue queue = node.queue(7);
+            await(node.publish(queue, true, 10, "held", "b", "c"));
+            node.get(queue, false);
+            await(queue.purge().toCompletableFuture());
+            await(node.publish(queue, true, 10, "d"));
+        }
+        try (DurableNode node = start()) {
+            assertThat(node.drain(node.queue(7))).containsExactly("held*", "d");
+        }
+    }
+
+    @Test
+    void sharesTheLogWithOthersAndLeavesNothingWhenItIsDeleted() {
+        try (DurableNode node = start()) {
+            ClassicQueue one = node.queue(1);
+            ClassicQueue two = node.queue(2);
+            await(node.publish(one, true, 10, "1a"));
+            await(node.publish(two, true, 10, "2a"));
+            await(node.publish(one, true, 10, "1b"));
+            await(two.delete(DeleteCondition.ALWAYS).toCompletableFuture());
+        }
+        try (DurableNode node = start()) {
+            ClassicQueue one = node.queue(1);
+            node.store.forgetOthers();
+            assertThat(node.drain(one)).containsExactly("1a", "1b");
+            assertThat(node.store.liveBytes()).isZero();
+        }
+    }
+
+    @Test
+    void aLogThatIsMostlyOfThePastIsShortenedAndLosesNothing() throws IOException {
+        List<String> kept = new ArrayList<>();
+        DurableNode node = start();
+        ClassicQueue queue = node.queue(7);
+        for (int round = 0; round < 300; round++) {
+            String old = "keep" + round;
+            await(node.publish(queue, true, 100, old));
+            kept.add(old);
+            String[] passing = IntStream.range(0, 10).mapToObj(i -> "pass").toArray(String[]::new);
+            await(node.publish(queue, true, 2000, passing));
+            List<Long> ids = new ArrayList<>();
+            for (int i = 0; i < kept.size() + 10 && node.get(queue, false) instanceof GetResult.Got got; i++) {
+                if (got.message().toString().equals("pass")) {
+                    ids.add(got.id());
+                }
+            }
+            for (long id : ids) {
+                node.settle(queue, id);
+            }
+        }
+        long mostSegments = 3L * 300 * 10 * 2000 / DurableNode.SEGMENT_BYTES / 4;
+        kill(node);
+        assertThat(segments()).isLessThan(mostSegments);
+        try (DurableNode again = start()) {
+            assertThat(again.drain(again.queue(7))).containsExactlyElementsOf(kept.stream().map(n -> n + "*").toList());
+        }
+    }
+
+    private long segments() throws IOException {
+        try (Stream<Path> found = Files.list(files.root().resolve("data").resolve("wal"))) {
+            return found.count();
+        }
+    }
+
+    @Test
+    void refusesWhatItCannotWriteAndSaysThatTheProcessShouldEnd() {
+        DurableNode node = start();
+        ClassicQueue queue = node.queue(7);
+        await(node.publish(queue, true, 10, "a"));
+        files.failNth(Operation.FORCE, 1, Fault.EIO, true);
+        PublishBatch failed = await(node.publish(queue, true, 10, "b"));
+        assertThat(failed.rejected(0)).isTrue();
+        assertThat(await(node.fatal)).isInstanceOf(IOException.class);
+        kill(node);
+        try (DurableNode again = start()) {
+            assertThat(again.drain(again.queue(7))).contains("a");
+        }
+    }
+
+    @Test
+    void survivesARestartRightAfterARestart() {
+        DurableNode node = start();
+        await(node.publish(node.queue(7), true, 10, "a"));
+        cutPower(node);
+        DurableNode second = start();
+        await(second.publish(second.queue(7), true, 10, "b"));
+        cutPower(second);
+        DurableNode third = start();
+        third.queue(7);
+        cutPower(third);
+        try (DurableNode fourth = start()) {
+            assertThat(fourth.drain(fourth.queue(7))).containsExactly("a", "b");
+        }
+    }
+}
