@@ -171,11 +171,11 @@ public final class Warren implements AutoCloseable {
         } catch (CompletionException e) {
             Throwable cause = e.getCause() instanceof DefinitionsUnavailableException stopped ? stopped.getCause()
                     : e.getCause();
-            throw switch (cause) {
-                case UnreadableDefinitionException unreadable -> unreadable;
-                case IOException failed -> new DataFailedException(failed);
-                case null, default -> e;
-            };
+            switch (cause) {
+                case UnreadableDefinitionException unreadable -> throw unreadable;
+                case IOException failed -> throw new DataFailedException(failed);
+                case null, default -> throw e;
+            }
         }
     }
 
