@@ -18,6 +18,9 @@ import io.warren.broker.definition.DefinitionChange.RemoveQueue;
 import io.warren.broker.definition.Definitions;
 import io.warren.broker.definition.DefinitionsUnavailableException;
 import io.warren.broker.definition.store.DefinitionStore;
+import io.warren.broker.definition.store.EphemeralStore;
+import io.warren.broker.definition.store.LoggedDefinitions;
+import io.warren.broker.definition.store.UnreadableDefinitionException;
 import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.broker.metrics.BrokerCounters;
 import io.warren.broker.replyto.DirectReplies;
@@ -26,6 +29,8 @@ import io.warren.broker.socket.Socket;
 import io.warren.broker.transport.AmqpListener;
 import io.warren.broker.transport.EventLoops;
 import io.warren.broker.vhost.VirtualHost;
+import io.warren.journal.dir.DataDirectory;
+import io.warren.journal.dir.DataDirectoryException;
 import io.warren.queue.MessageFormat;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueDefinition;
@@ -36,6 +41,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +53,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,17 +80,22 @@ public final class Warren implements AutoCloseable {
     private final MessageFormat messageFormat = new AmqpMessageFormat();
     private final BlockPool backlogs = new BlockPool();
     private final MemoryAlarm memoryAlarm;
+    /** Null: nothing is kept. Closed after everything that writes into it. */
+    private final @Nullable DataDirectory data;
     private final DefinitionStore definitionStore;
     private final Definitions definitions;
     private final BrokerServices services;
     private final List<AmqpListener> listeners = new ArrayList<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable DataFailedException failure;
 
-    private Warren(BrokerConfig config, DefinitionStore definitionStore) {
+    private Warren(BrokerConfig config, @Nullable DataDirectory data, @Nullable DefinitionStore definitionStore) {
         this.config = config;
-        this.definitionStore = definitionStore;
+        this.data = data;
         SecureRandom random = new SecureRandom();
+        this.definitionStore = definitionStore != null ? definitionStore
+                : data != null ? new LoggedDefinitions(data, random::nextLong) : EphemeralStore.INSTANCE;
         loops = new EventLoops(config.eventLoops());
         definitionsThread = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("warren-definitions").factory());
@@ -94,7 +106,7 @@ public final class Warren implements AutoCloseable {
         PasswordHasher hasher = new PasswordHasher(hashing, random, config.passwordIterations());
         UserStore users = new UserStore(hasher);
         DirectReplies directReplies = new DirectReplies(random);
-        definitions = new Definitions(users, name -> newVhost(name, directReplies), definitionsThread, definitionStore,
+        definitions = new Definitions(users, name -> newVhost(name, directReplies), definitionsThread, this.definitionStore,
                 this::stopOnFailure);
         AccessControl access = new AccessControl(users, config.loopbackUsers(), hasher);
         services = new BrokerServices(config, definitions, access, counters, directReplies, System::nanoTime, random);
@@ -104,10 +116,15 @@ public final class Warren implements AutoCloseable {
         return new WarrenBuilder();
     }
 
-    /** The store is closed with the broker, also with one that does not start. */
-    static Warren start(BrokerConfig config, DefinitionStore definitionStore, List<DefinitionChange<?>> further)
-            throws IOException {
-        Warren broker = new Warren(config, definitionStore);
+    /**
+     * The store is closed with the broker, also with one that does not start.
+     *
+     * @param data where durable things are kept, if anywhere
+     * @param definitionStore in the place of what the data directory has for it
+     */
+    static Warren start(BrokerConfig config, @Nullable Path data, @Nullable DefinitionStore definitionStore,
+            List<DefinitionChange<?>> further) throws IOException {
+        Warren broker = new Warren(config, data == null ? null : open(data.toAbsolutePath()), definitionStore);
         try {
             broker.start(further);
             return broker;
@@ -117,9 +134,20 @@ public final class Warren implements AutoCloseable {
         }
     }
 
+    private static DataDirectory open(Path data) throws DataRefusedException {
+        try {
+            return DataDirectory.open(data);
+        } catch (DataDirectoryException e) {
+            throw new DataRefusedException(e);
+        }
+    }
+
     private void start(List<DefinitionChange<?>> further) throws IOException {
         for (ConfigEntry ignored : config.ignoredEntries()) {
             log.info("{}: {} has no effect in this version", ignored.origin(), ignored.key());
+        }
+        if (data != null) {
+            log.info("data directory is {}", data.root());
         }
         defineInitially(further);
         memoryAlarm.start(definitionsThread);
@@ -143,10 +171,11 @@ public final class Warren implements AutoCloseable {
         } catch (CompletionException e) {
             Throwable cause = e.getCause() instanceof DefinitionsUnavailableException stopped ? stopped.getCause()
                     : e.getCause();
-            if (cause instanceof IOException unreadable) {
-                throw unreadable;
+            switch (cause) {
+                case UnreadableDefinitionException unreadable -> throw unreadable;
+                case IOException failed -> throw new DataFailedException(failed);
+                case null, default -> throw e;
             }
-            throw e;
         }
     }
 
@@ -160,8 +189,9 @@ public final class Warren implements AutoCloseable {
     }
 
     /** Definitions thread, which close waits for: so somebody else has to call it. */
-    private void stopOnFailure(IOException failure) {
-        log.error("definitions cannot be stored: the broker stops", failure);
+    private void stopOnFailure(IOException cause) {
+        log.error("data cannot be stored: the broker stops", cause);
+        failure = new DataFailedException(cause);
         Thread.ofPlatform().name("warren-stop").start(this::close);
     }
 
@@ -217,7 +247,12 @@ public final class Warren implements AutoCloseable {
         closed.await();
     }
 
-    /** Asks all clients to go, stops, and leaves no thread. Everything that was in memory only is gone. */
+    /** Why the broker stopped by itself, or null if it did not; known when {@link #awaitClosed} returns. */
+    public @Nullable DataFailedException failure() {
+        return failure;
+    }
+
+    /** Asks all clients to go, stops, and leaves no thread. Everything that was in memory only is gone; the data directory is free. */
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
@@ -249,6 +284,9 @@ public final class Warren implements AutoCloseable {
             definitionStore.close();
         } catch (IOException e) {
             log.error("the store of the definitions did not close; all that was answered is in it", e);
+        }
+        if (data != null) {
+            data.close();
         }
     }
 

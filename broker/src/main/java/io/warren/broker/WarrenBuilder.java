@@ -6,11 +6,12 @@ import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
 import io.warren.broker.definition.DefinitionChange.GrantPermissions;
 import io.warren.broker.definition.DefinitionChange.PutUser;
 import io.warren.broker.definition.store.DefinitionStore;
-import io.warren.broker.definition.store.EphemeralStore;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a broker is to be like.
@@ -28,7 +29,8 @@ import java.util.Set;
 public final class WarrenBuilder {
 
     private BrokerConfig.Builder config = BrokerConfig.builder();
-    private DefinitionStore definitionStore = EphemeralStore.INSTANCE;
+    private @Nullable Path dataDirectory;
+    private @Nullable DefinitionStore definitionStore;
     private final List<DefinitionChange<?>> definitions = new ArrayList<>();
 
     WarrenBuilder() {
@@ -52,7 +54,17 @@ public final class WarrenBuilder {
     }
 
     /**
-     * Where durable definitions are kept; without it they go with the broker. The broker closes it. With a store that keeps
+     * Where everything durable is kept, as {@code warren.data_dir} says too; without it, everything goes with the broker. Made if
+     * it is missing; one broker at a time uses it. The default user and virtual host are made on its first start only; what this
+     * builder adds, on each.
+     */
+    public WarrenBuilder dataDirectory(Path directory) {
+        dataDirectory = directory;
+        return this;
+    }
+
+    /**
+     * Where durable definitions are kept, in the place of the data directory. The broker closes it. With a store that keeps
      * something, the default user and virtual host are made on its first start only; what this builder adds, on each.
      */
     public WarrenBuilder definitionStore(DefinitionStore store) {
@@ -83,12 +95,16 @@ public final class WarrenBuilder {
     /**
      * Starts the broker; it accepts clients when this returns.
      *
+     * @throws DataRefusedException
+     *             if the data directory is not one, or in use
      * @throws IOException
      *             if a port cannot be had, or what is stored cannot be read
      * @throws io.warren.broker.config.ConfigException
      *             if a setting is not one
      */
     public Warren start() throws IOException {
-        return Warren.start(config.build(), definitionStore, definitions);
+        BrokerConfig settings = config.build();
+        Path data = dataDirectory != null ? dataDirectory : settings.dataDirectory();
+        return Warren.start(settings, data, definitionStore, definitions);
     }
 }

@@ -1,5 +1,6 @@
 package io.warren.cli;
 
+import io.warren.broker.DataFailedException;
 import io.warren.broker.Warren;
 import io.warren.broker.config.BrokerConfig;
 import java.io.PrintWriter;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Spec;
 final class StartCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(StartCommand.class);
     private static final int DEFAULT_AMQP_PORT = 5672;
+    private static final String DATA_DIR = "warren.data_dir";
+    private static final String DEFAULT_DATA_DIR = "data";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -29,6 +32,9 @@ final class StartCommand implements Callable<Integer> {
 
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "Listen on this address only. Default: all.")
     private @Nullable String bind;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The folder of everything durable, made if it is missing; none: keep everything in memory. Default: data.")
+    private @Nullable String data;
 
     @Option(names = "--config", paramLabel = "FILE", description = "Settings in RabbitMQ's format; of a folder, all its *.conf files. Can be repeated.")
     private List<Path> files = List.of();
@@ -45,13 +51,21 @@ final class StartCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "shutdown"));
         announce(broker, config);
         broker.awaitClosed();
+        DataFailedException failure = broker.failure();
+        if (failure != null) {
+            throw failure;
+        }
         return ExitCode.OK;
     }
 
     private BrokerConfig config() {
         BrokerConfig.Builder builder = BrokerConfig.builder();
+        builder.set(DATA_DIR, DEFAULT_DATA_DIR); // first, so that whatever else sets it counts
         files.forEach(builder::file);
         settings.forEach(builder::set);
+        if (data != null) {
+            builder.set(DATA_DIR, data);
+        }
         if (amqpPort != null || bind != null) {
             int port = amqpPort == null ? DEFAULT_AMQP_PORT : amqpPort;
             builder.set("listeners.tcp.default", bind == null ? Integer.toString(port) : bind + ":" + port);
@@ -73,10 +87,14 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private static void stop(Warren broker) {
+        if (broker.failure() != null) {
+            broker.close(); // waits for who is at it
+            Runtime.getRuntime().halt(ExitCode.IO_ERROR);
+        }
         log.info("Stopping: closing client connections");
         broker.close();
         log.info("Stopped");
         // Being told to stop is not a failure, but without this the process would report the signal.
-        Runtime.getRuntime().halt(ExitCode.OK);
+        Runtime.getRuntime().halt(broker.failure() == null ? ExitCode.OK : ExitCode.IO_ERROR);
     }
 }

@@ -1,5 +1,7 @@
 package io.warren.cli;
 
+import io.warren.broker.DataFailedException;
+import io.warren.broker.DataRefusedException;
 import io.warren.broker.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +15,12 @@ sealed interface StartFailure {
     static StartFailure of(Exception e) {
         if (e instanceof ConfigException config) {
             return new WrongConfiguration(String.valueOf(config.getMessage()));
+        }
+        if (e instanceof DataRefusedException refused) {
+            return new WrongConfiguration(String.valueOf(refused.getMessage()));
+        }
+        if (e instanceof DataFailedException failed) {
+            return new FailedDisk(String.valueOf(failed.getMessage()));
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {
@@ -44,6 +52,18 @@ sealed interface StartFailure {
         @Override
         public void explain(PrintWriter err) {
             err.println("warren: " + message + (message.contains(reason) ? "" : ": " + reason));
+        }
+    }
+
+    record FailedDisk(String message) implements StartFailure {
+        @Override
+        public int exitCode() {
+            return ExitCode.IO_ERROR;
+        }
+
+        @Override
+        public void explain(PrintWriter err) {
+            err.println("warren: " + message);
         }
     }
 

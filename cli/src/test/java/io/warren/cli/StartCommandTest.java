@@ -26,7 +26,7 @@ final class StartCommandTest {
 
     @Test
     void aReadyBrokerSaysWhereItListens() throws Exception {
-        try (var command = CommandProcess.run("start", "--amqp-port", "0", "--bind", "127.0.0.1");
+        try (var command = CommandProcess.run("start", "--data", "none", "--amqp-port", "0", "--bind", "127.0.0.1");
                 var client = new Socket(LOOPBACK, port(command.lineWith(READY)))) {
             assertThat(client.isConnected()).isTrue();
         }
@@ -35,7 +35,7 @@ final class StartCommandTest {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be asked to end there")
     void aBrokerThatIsToldToStopStopsListeningAndSucceeds() throws Exception {
-        try (var command = CommandProcess.run("start", "--amqp-port", "0", "--bind", "127.0.0.1")) {
+        try (var command = CommandProcess.run("start", "--data", "none", "--amqp-port", "0", "--bind", "127.0.0.1")) {
             int port = port(command.lineWith(READY));
 
             command.terminate();
@@ -48,7 +48,7 @@ final class StartCommandTest {
     @Test
     void aPortInUseIsSaidInOneLine() throws Exception {
         try (var other = new ServerSocket(0, 1, LOOPBACK);
-                var command = CommandProcess.run("start", "--bind", "127.0.0.1", "--amqp-port",
+                var command = CommandProcess.run("start", "--data", "none", "--bind", "127.0.0.1", "--amqp-port",
                         "" + other.getLocalPort())) {
             assertThat(command.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(command.errors()).startsWith("warren: ").contains("" + other.getLocalPort()).hasLineCount(1)
@@ -64,7 +64,7 @@ final class StartCommandTest {
                 management.tcp.port = 15672
                 """);
 
-        try (var command = CommandProcess.run("start", "--config", file.toString(), "--set",
+        try (var command = CommandProcess.run("start", "--data", "none", "--config", file.toString(), "--set",
                 "listeners.tcp.default=127.0.0.1:2", "--set", "log.console.level=info", "--amqp-port", "0")) {
             assertThat(command.lineWith("has no effect"))
                     .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{6}[+-]\\d\\d:\\d\\d "
@@ -75,7 +75,7 @@ final class StartCommandTest {
 
     @Test
     void withoutLogTheReadyLineIsTheOnlyOne() throws Exception {
-        try (var command = CommandProcess.run("start", "--amqp-port", "0", "--set", "log.console.level=none", "--set",
+        try (var command = CommandProcess.run("start", "--data", "none", "--amqp-port", "0", "--set", "log.console.level=none", "--set",
                 "management.tcp.port=1")) {
             assertThat(command.lineWith("")).startsWith(READY);
 
@@ -89,7 +89,7 @@ final class StartCommandTest {
     void aWrongSettingIsNamedWithItsFileAndLine(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("rabbitmq.conf"), "# tuned\nheartbeat = soon\nfram_max = 1\n");
 
-        try (var command = CommandProcess.run("start", "--config", file.toString())) {
+        try (var command = CommandProcess.run("start", "--data", "none", "--config", file.toString())) {
             assertThat(command.exitCode()).isEqualTo(ExitCode.CONFIG);
             assertThat(command.errors()).isEqualTo("""
                     warren: %1$s:2: heartbeat: Expected an integer from 0 to 65535, but found "soon"

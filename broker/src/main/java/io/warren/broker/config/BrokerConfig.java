@@ -3,6 +3,7 @@ package io.warren.broker.config;
 import io.warren.broker.config.ConfigKey.Family;
 import io.warren.broker.config.ConfigKey.Ignored;
 import io.warren.broker.config.ConfigKey.Setting;
+import io.warren.journal.log.LogSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -220,6 +221,17 @@ public final class BrokerConfig {
     /** How often a password is hashed. */
     public int passwordIterations() {
         return value(Settings.PASSWORD_ITERATIONS);
+    }
+
+    /** The folder of everything durable; {@code null} when everything is in memory. */
+    public @Nullable Path dataDirectory() {
+        String directory = value(Settings.DATA_DIR);
+        return directory.equals("none") ? null : Path.of(directory);
+    }
+
+    public LogSettings journal() {
+        return LogSettings.DEFAULT.withSync(value(Settings.JOURNAL_SYNC))
+                .withSegmentBytes(value(Settings.JOURNAL_SEGMENT_SIZE));
     }
 
     private <T> T value(Setting<T> setting) {

@@ -3,6 +3,7 @@ package io.warren.broker.config;
 import io.warren.broker.config.ConfigKey.Family;
 import io.warren.broker.config.ConfigKey.Ignored;
 import io.warren.broker.config.ConfigKey.Setting;
+import io.warren.journal.log.SyncPolicy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,6 +95,12 @@ final class Settings {
     static final Setting<Integer> PASSWORD_ITERATIONS = add(new Setting<>("warren.password_iterations",
             ValueType.integer(1000, 100_000_000), "210000",
             "How often a password is hashed (PBKDF2 with HMAC-SHA512). Less makes guessing quicker."));
+    static final Setting<String> DATA_DIR = add(new Setting<>("warren.data_dir", ValueType.TEXT, "none",
+            "The folder of everything durable. none: everything is in memory. The warren command sets it to data."));
+    static final Setting<SyncPolicy> JOURNAL_SYNC = add(new Setting<>("journal.sync", ValueType.SYNC_POLICY, "always",
+            "What a publisher confirm waits for. always: the disk. interval, os: a power cut may lose what was confirmed since the disk was last waited for, in that many milliseconds or whenever the operating system does."));
+    static final Setting<Integer> JOURNAL_SEGMENT_SIZE = add(new Setting<>("journal.segment_size",
+            ValueType.bytes(64 * 1024, 1024 * 1024 * 1024), "64MiB", "Size of a file of the journal."));
 
     static {
         ignore("TLS", "listeners.ssl", "listeners.ssl.$name", "num_acceptors.ssl", "ssl_options", "ssl_options.**",

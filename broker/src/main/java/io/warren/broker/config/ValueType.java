@@ -1,5 +1,6 @@
 package io.warren.broker.config;
 
+import io.warren.journal.log.SyncPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -31,6 +32,9 @@ record ValueType<T>(String name, Class<T> javaType, Function<String, T> parser) 
             text -> text.equals("infinity") ? Integer.MAX_VALUE : integer(text, 1, Integer.MAX_VALUE));
     static final ValueType<InetSocketAddress> LISTENER = new ValueType<>("PORT or ADDRESS:PORT",
             InetSocketAddress.class, ValueType::listener);
+
+    static final ValueType<SyncPolicy> SYNC_POLICY = new ValueType<>("always, interval:MILLISECONDS or os",
+            SyncPolicy.class, SyncPolicy::parse);
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18})([a-zA-Z]*)");
     private static final Map<String, Duration> TIME_UNITS = Map.of("w", Duration.ofDays(7), "d", Duration.ofDays(1),
