@@ -106,8 +106,9 @@ public final class Warren implements AutoCloseable {
         PasswordHasher hasher = new PasswordHasher(hashing, random, config.passwordIterations());
         UserStore users = new UserStore(hasher);
         DirectReplies directReplies = new DirectReplies(random);
-        definitions = new Definitions(users, name -> newVhost(name, directReplies), definitionsThread, this.definitionStore,
-                this::stopOnFailure);
+        definitions =
+                new Definitions(users, name -> newVhost(name, directReplies), definitionsThread, this.definitionStore,
+                        this::stopOnFailure);
         AccessControl access = new AccessControl(users, config.loopbackUsers(), hasher);
         services = new BrokerServices(config, definitions, access, counters, directReplies, System::nanoTime, random);
     }

@@ -75,7 +75,8 @@ final class StartCommandTest {
 
     @Test
     void withoutLogTheReadyLineIsTheOnlyOne() throws Exception {
-        try (var command = CommandProcess.run("start", "--data", "none", "--amqp-port", "0", "--set", "log.console.level=none", "--set",
+        try (var command = CommandProcess.run("start", "--data", "none", "--amqp-port", "0", "--set",
+                "log.console.level=none", "--set",
                 "management.tcp.port=1")) {
             assertThat(command.lineWith("")).startsWith(READY);
 

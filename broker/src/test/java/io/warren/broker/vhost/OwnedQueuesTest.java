@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.codec.table.FieldTable;
-import io.warren.queue.QueueStorage;
 import io.warren.queue.EventLoop;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.MessageQueue.DeleteCondition;
 import io.warren.queue.QueueListener;
+import io.warren.queue.QueueStorage;
 import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.classic.ClassicQueue;
 import org.junit.jupiter.api.Test;

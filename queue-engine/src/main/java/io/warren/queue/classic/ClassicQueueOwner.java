@@ -12,9 +12,9 @@ import io.warren.queue.QueueException;
 import io.warren.queue.QueueException.Reason;
 import io.warren.queue.QueueListener;
 import io.warren.queue.QueueStats;
+import io.warren.queue.QueueStorage;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
-import io.warren.queue.QueueStorage;
 import io.warren.queue.backlog.PackedMessages;
 import io.warren.queue.consumer.ConsumerSet;
 import io.warren.queue.consumer.QueueConsumer;
@@ -142,7 +142,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             case QueueCommand.Purge purge -> purge.answer().complete(purge());
             case QueueCommand.Delete delete -> delete(delete);
             case QueueCommand.Stats stats -> stats.answer().complete(stats());
-            case QueueCommand.CarryAll carry -> new Carrying(loop, journal, ready, unsettled, delayed, carry.answer()).start();
+            case QueueCommand.CarryAll carry ->
+                new Carrying(loop, journal, ready, unsettled, delayed, carry.answer()).start();
             case QueueCommand.Rest rest -> rest(rest);
         }
     }

@@ -2,7 +2,6 @@ package io.warren.queue.classic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.warren.queue.QueueStorage;
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.GetResult;
 import io.warren.queue.MessageQueue.DeleteCondition;
@@ -10,6 +9,7 @@ import io.warren.queue.Outcome;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueStats;
+import io.warren.queue.QueueStorage;
 import io.warren.queue.Settlement;
 import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.fake.FakeSubscriber;
@@ -106,7 +106,8 @@ class ClassicQueueModelTest {
             random = new Random(seed);
             singleActive = random.nextInt(3) == 0;
             messageBytes = random.nextBoolean() ? 10 : 100 * 1024; // of the large ones, few are near
-            queue = new ClassicQueue(new QueueDefinition(0, "/", "q", "classic", false, false, false, singleActive), loop,
+            queue = new ClassicQueue(new QueueDefinition(0, "/", "q", "classic", false, false, false, singleActive),
+                    loop,
                     listener, new QueueStorage(new NamedMessageFormat(), blocks, null));
             story.append("seed ").append(seed).append(singleActive ? ", single active:" : ":");
         }

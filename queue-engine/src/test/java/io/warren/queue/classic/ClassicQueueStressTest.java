@@ -2,7 +2,6 @@ package io.warren.queue.classic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.warren.queue.QueueStorage;
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.DeliveryBatch;
 import io.warren.queue.MessageQueue;
@@ -11,6 +10,7 @@ import io.warren.queue.Outcome;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueException;
+import io.warren.queue.QueueStorage;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
 import io.warren.queue.backlog.BlockPool;

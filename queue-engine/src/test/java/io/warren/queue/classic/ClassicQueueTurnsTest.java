@@ -2,7 +2,6 @@ package io.warren.queue.classic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.warren.queue.QueueStorage;
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.DeliveryBatch;
 import io.warren.queue.MessageQueue;
@@ -11,6 +10,7 @@ import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueException;
 import io.warren.queue.QueueListener;
+import io.warren.queue.QueueStorage;
 import io.warren.queue.Subscriber;
 import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.fake.FakeSubscriber;
@@ -135,7 +135,8 @@ class ClassicQueueTurnsTest {
             }
         };
         ClassicQueue breaking =
-                new ClassicQueue(queue.definition(), loop, failing, new QueueStorage(new NamedMessageFormat(), new BlockPool(), null));
+                new ClassicQueue(queue.definition(), loop, failing,
+                        new QueueStorage(new NamedMessageFormat(), new BlockPool(), null));
         breaking.publish(batch(1, 2 * 1024 * 1024));
         CompletableFuture<Long> purged = breaking.purge().toCompletableFuture();
         loop.runAll();

@@ -54,7 +54,8 @@ public final class LoggedDefinitions implements DefinitionStore {
     public List<byte[]> load() throws IOException {
         List<byte[]> entries = new ArrayList<>();
         DefinitionLog opened = onDisk(
-                () -> DefinitionLog.open(directory, nonces, (_, entry) -> entries.add(bytes(entry, entry.remaining()))));
+                () -> DefinitionLog.open(directory, nonces,
+                        (_, entry) -> entries.add(bytes(entry, entry.remaining()))));
         definitions = opened;
         for (Damage damage : opened.damages()) {
             log.error("definitions: {}; a copy is in {}", damage, directory.quarantine());
