@@ -224,6 +224,11 @@ public final class Warren implements AutoCloseable {
         }
 
         @Override
+        public boolean heapFull() {
+            return memoryAlarm.heapFull();
+        }
+
+        @Override
         public void onMemoryChanged(long deltaBytes) {
             memoryAlarm.add(deltaBytes);
         }

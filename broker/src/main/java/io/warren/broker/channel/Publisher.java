@@ -53,7 +53,8 @@ final class Publisher implements PublishOrigin {
     /** The exchange that was found fit to publish to last, and when. */
     private @Nullable Exchange publishable;
     private long publishableVersion;
-    private long turn = 1;
+    /** Those that opened batches in this turn. */
+    private final List<Decision> used = new ArrayList<>();
 
     private @Nullable Confirms confirms;
     private int batchesUnderWay;
@@ -106,7 +107,7 @@ final class Publisher implements PublishOrigin {
     }
 
     void publish(AmqpMessage message, boolean mandatory) {
-        send(message, mandatory, decide(message));
+        send(message, mandatory, decide(message), confirms != null);
     }
 
     /** Where a message goes that is sent later, by {@link #publish(AmqpMessage, boolean, List)}. */
@@ -116,10 +117,11 @@ final class Publisher implements PublishOrigin {
 
     /** Publishes to targets decided before; cannot be refused. */
     void publish(AmqpMessage message, boolean mandatory, List<PublishTarget> decided) {
-        send(message, mandatory, new Decision(message.address(), decided.toArray(new PublishTarget[0]), 0, 0));
+        Decision decision = new Decision(message.address(), decided.toArray(new PublishTarget[0]), 0, 0);
+        send(message, mandatory, decision, true); // for a commit that is to be answered
     }
 
-    private void send(AmqpMessage message, boolean mandatory, Decision decision) {
+    private void send(AmqpMessage message, boolean mandatory, Decision decision, boolean awaited) {
         Confirms confirming = confirms;
         published++;
         int count = decision.targets.length;
@@ -131,7 +133,7 @@ final class Publisher implements PublishOrigin {
         }
         long receipt = confirming == null ? NO_RECEIPT : confirming.expect(count);
         for (int i = 0; i < count; i++) {
-            batch(decision, i).add(message, receipt);
+            batch(decision, i, awaited).add(message, receipt);
         }
     }
 
@@ -160,19 +162,21 @@ final class Publisher implements PublishOrigin {
         return decision;
     }
 
-    private PublishBatch batch(Decision decision, int index) {
-        PublishBatch known = decision.batch(index, turn);
+    private PublishBatch batch(Decision decision, int index, boolean awaited) {
+        PublishBatch known = decision.batch(index);
         if (known != null) {
             return known;
         }
         PublishTarget target = decision.targets[index];
         PublishBatch batch = open.get(target);
         if (batch == null) {
-            batch = new PublishBatch(this, confirms != null, lastBatchSize);
+            batch = new PublishBatch(this, awaited, lastBatchSize);
             open.put(target, batch);
             openInOrder.add(target);
         }
-        decision.opened(index, batch);
+        if (decision.opened(index, batch)) {
+            used.add(decision);
+        }
         return batch;
     }
 
@@ -197,7 +201,8 @@ final class Publisher implements PublishOrigin {
             }
             open.clear();
             openInOrder.clear();
-            turn++;
+            used.forEach(Decision::endTurn);
+            used.clear();
         }
         count();
     }

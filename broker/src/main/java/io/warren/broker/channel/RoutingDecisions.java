@@ -28,7 +28,7 @@ final class RoutingDecisions {
         private final @Nullable PublishBatch[] batches;
         private final long topologyVersion;
         private final long accessVersion;
-        private long turn;
+        private boolean used;
 
         Decision(Address address, PublishTarget[] targets, long topologyVersion, long accessVersion) {
             this.address = address;
@@ -44,17 +44,22 @@ final class RoutingDecisions {
 
         /** The batch that this turn has opened for a target, if it has through this decision. */
         @Nullable
-        PublishBatch batch(int index, long turnNow) {
-            if (turn != turnNow) {
-                turn = turnNow;
-                Arrays.fill(batches, null);
-            }
+        PublishBatch batch(int index) {
             return batches[index];
         }
 
-        /** Only after {@link #batch} in the same turn. */
-        void opened(int index, PublishBatch batch) {
+        /** Answers whether this is the first of the turn: then {@link #endTurn} is owed. */
+        boolean opened(int index, PublishBatch batch) {
+            boolean first = !used;
+            used = true;
             batches[index] = batch;
+            return first;
+        }
+
+        /** The batches go to their queues, and must not be kept alive from here. */
+        void endTurn() {
+            used = false;
+            Arrays.fill(batches, null);
         }
     }
 

@@ -24,6 +24,8 @@ public final class BlockPool implements AutoCloseable {
 
     public static final int BLOCK_BYTES = 128 * 1024;
 
+    /** What takes more than this of a block might leave as much of it unused. */
+    private static final int SHARED_MAX = BLOCK_BYTES / 4;
     private static final int BLOCKS_PER_SLAB = 32;
     private static final int SPARE_SLABS = 4;
 
@@ -74,9 +76,9 @@ public final class BlockPool implements AutoCloseable {
     private final ArrayDeque<Slab> spare = new ArrayDeque<>();
     private long bytesTaken;
 
-    /** A block of at least {@code bytes}: one of the pool's, or if that is too small, one of exactly this size. */
+    /** A block of at least {@code bytes}: one of the pool's, or for what would fill much of that, one of exactly this size. */
     public synchronized Block take(int bytes) {
-        Slab slab = bytes > BLOCK_BYTES ? added(new Slab(1, bytes)) : slabWithFreeBlock();
+        Slab slab = bytes > SHARED_MAX ? added(new Slab(1, bytes)) : slabWithFreeBlock();
         Block block = slab.free.remove();
         if (slab.free.isEmpty()) {
             partial.remove(slab);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages one behind the other in blocks of a {@link BlockPool}, first in first out. A message never crosses the end of a
- * block; one that is larger than a block has one of its own.
+ * block; a large one has a block of its own.
  *
  * <pre>
  *   first block                       last block
@@ -35,6 +35,7 @@ public final class PackedMessages {
     private final ArrayDeque<Packed> blocks = new ArrayDeque<>();
     private long size;
     private long messageBytes;
+    private long blockBytes;
     private @Nullable Message lastRead;
 
     /** A block and how far it is written; what is before its buffer's position has been read. */
@@ -69,12 +70,18 @@ public final class PackedMessages {
         return messageBytes;
     }
 
+    /** Bytes of the blocks that they lie in. */
+    public long blockBytes() {
+        return blockBytes;
+    }
+
     public void add(Message message) {
         int length = format.length(message);
         Packed last = blocks.peekLast();
         if (last == null || last.writing.remaining() < length) {
             last = new Packed(pool.take(length));
             blocks.add(last);
+            blockBytes += last.block.bytes().capacity();
         }
         format.write(message, last.writing);
         last.unread++;
@@ -91,6 +98,7 @@ public final class PackedMessages {
         messageBytes -= message.size();
         if (--first.unread == 0) {
             blocks.remove();
+            blockBytes -= first.block.bytes().capacity();
             pool.give(first.block);
             if (size == 0) {
                 lastRead = null; // of which not even the address may be needed again
@@ -104,6 +112,7 @@ public final class PackedMessages {
         blocks.clear();
         size = 0;
         messageBytes = 0;
+        blockBytes = 0;
         lastRead = null;
     }
 
