@@ -1,0 +1,142 @@
+package io.warren.journal.definitions;
+
+import io.warren.journal.segment.Damage;
+import io.warren.journal.segment.RecordScanner;
+import io.warren.journal.segment.SegmentFolder;
+import io.warren.journal.segment.SegmentHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of definitions that are there, of which the newest readable one counts. Looking changes nothing.
+ *
+ * <p>
+ * Threads: one at a time.
+ */
+public final class DefinitionFiles {
+    private final SegmentFolder folder;
+    private final List<Damage> damages = new ArrayList<>();
+    private @Nullable SegmentHeader newest;
+    private long highestNumber;
+    private long records;
+    private long end = SegmentHeader.START;
+    private long tornBytes;
+    private boolean trusted;
+
+    /** Gets records in their order. */
+    @FunctionalInterface
+    interface Entries {
+        void onEntry(int type, ByteBuffer entry) throws IOException;
+    }
+
+    private DefinitionFiles(SegmentFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Reads all headers, and everything of the file that counts. */
+    public static DefinitionFiles find(SegmentFolder folder) throws IOException {
+        DefinitionFiles files = new DefinitionFiles(folder);
+        List<Long> numbers = folder.numbers();
+        if (!numbers.isEmpty()) {
+            files.highestNumber = numbers.getLast();
+        }
+        for (long number : numbers.reversed()) {
+            try (FileChannel channel = folder.read(number)) {
+                SegmentHeader header = folder.header(channel, number);
+                if (header != null) {
+                    files.newest = header;
+                    files.check(channel, header);
+                    break;
+                }
+                files.damages.add(new Damage(fileName(folder, number), 0, channel.size(),
+                        "the header is damaged, and nothing can be read"));
+            }
+        }
+        return files;
+    }
+
+    private void check(FileChannel channel, SegmentHeader header) throws IOException {
+        String file = fileName(folder, header.number());
+        RecordScanner scanner = scanner(channel, header);
+        while (scanner.next()) {
+            if (scanner.hasGap()) {
+                damages.add(new Damage(file, scanner.gapStart(), scanner.offset() - scanner.gapStart(),
+                        "no record, but there are records behind"));
+            }
+            records += scanner.isControl() ? 0 : 1;
+        }
+        end = scanner.gapStart();
+        if (end < header.durableEnd()) {
+            damages.add(new Damage(file, end, header.durableEnd() - end, "the end is missing"));
+        } else {
+            tornBytes = scanner.gapDirtyEnd() - end;
+        }
+        trusted = damages.isEmpty() && end == header.durableEnd() && tornBytes == 0;
+    }
+
+    /** Reads the file that counts again, without what is damaged or torn. */
+    void read(Entries entries) throws IOException {
+        SegmentHeader header = newest;
+        if (header == null) {
+            return;
+        }
+        try (FileChannel channel = folder.read(header.number())) {
+            RecordScanner scanner = scanner(channel, header);
+            while (scanner.next()) {
+                if (!scanner.isControl()) {
+                    entries.onEntry(scanner.type(), scanner.payload());
+                }
+            }
+        }
+    }
+
+    /** The header of the file that counts, or null if there is none. */
+    @Nullable
+    SegmentHeader newest() {
+        return newest;
+    }
+
+    /** The highest number of a file, readable or not; 0 if there is none. */
+    long highestNumber() {
+        return highestNumber;
+    }
+
+    /** Whether everything in the file is known to be forced, and good. */
+    boolean isTrusted() {
+        return trusted;
+    }
+
+    public List<Damage> damages() {
+        return damages;
+    }
+
+    /** Name of the file that counts. */
+    public String file() {
+        return newest == null ? "no file" : fileName(folder, newest.number());
+    }
+
+    public long records() {
+        return records;
+    }
+
+    /** What the records take. */
+    public long bytes() {
+        return end - SegmentHeader.START;
+    }
+
+    public long tornBytes() {
+        return tornBytes;
+    }
+
+    private static RecordScanner scanner(FileChannel channel, SegmentHeader header) throws IOException {
+        return new RecordScanner(channel, header, SegmentHeader.START, Long.MAX_VALUE);
+    }
+
+    private static String fileName(SegmentFolder folder, long number) {
+        return String.valueOf(folder.path(number).getFileName());
+    }
+}

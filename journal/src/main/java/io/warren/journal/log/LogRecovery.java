@@ -1,0 +1,169 @@
+package io.warren.journal.log;
+
+import io.warren.journal.dir.Quarantine;
+import io.warren.journal.segment.Damage;
+import io.warren.journal.segment.RecordFraming;
+import io.warren.journal.segment.RecordScanner;
+import io.warren.journal.segment.SegmentFolder;
+import io.warren.journal.segment.SegmentHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a log out of what a stopped or killed process left.
+ *
+ * <ol>
+ * <li>Segments that were made but never written are deleted.
+ * <li>A new segment is made. It begins with copies of the complete batches that the last segment has behind its last mark,
+ * and its header says that the last segment ends at that mark. The new segment is forced before it gets its name; with
+ * that name, and not before, the copies take the place of the originals. A crash in between leaves all as it was.
+ * <li>All segments are replayed from the checkpoint on, the new one included, so that a second recovery replays the same.
+ * </ol>
+ *
+ * No content of any file makes this fail: what is not a record is skipped, copied to quarantine and reported. In the
+ * trusted part of the log records are replayed one by one, so that a damage costs no more than what it hit; behind the last
+ * mark, where a gap may be a torn write, a batch counts only as a whole.
+ *
+ * <p>
+ * Threads: one, which opens the log.
+ */
+final class LogRecovery {
+    private final SegmentFolder folder;
+    private final Quarantine quarantine;
+    private final LogSettings settings;
+    private final LogEnvironment environment;
+    private final ByteBuffer staging;
+    private final List<Damage> damages = new ArrayList<>();
+    private long highestNumber;
+    private int blanks;
+    private long tornBytes;
+    private long copiedRecords;
+
+    LogRecovery(SegmentFolder folder, Quarantine quarantine, LogSettings settings, LogEnvironment environment,
+            ByteBuffer staging) {
+        this.folder = folder;
+        this.quarantine = quarantine;
+        this.settings = settings;
+        this.environment = environment;
+        this.staging = staging;
+    }
+
+    /** The segment to append to, and where. */
+    record Recovered(SegmentHeader header, long end, RecoveryReport report) {}
+
+    Recovered recover(LogPosition checkpoint, Replay replay) throws IOException {
+        long started = environment.nanoTime().getAsLong();
+        folder.deleteUnfinished();
+        highestNumber = checkpoint.segment();
+        for (long number : folder.numbers()) {
+            highestNumber = Math.max(highestNumber, number);
+            if (number < checkpoint.segment()) {
+                folder.delete(number);
+            }
+        }
+        LogScan found = new LogScan(folder, checkpoint);
+        while (isBlank(found.lastReadable(), found)) {
+            folder.delete(found.segments().getLast().number());
+            blanks++;
+            found = new LogScan(folder, checkpoint);
+        }
+        ScannedSegment last = found.lastReadable();
+        UntrustedTail tail = last == null ? null : UntrustedTail.of(folder, last);
+        if (tail != null) {
+            keep(tail.damages());
+            tornBytes = tail.tornBytes();
+            copiedRecords = tail.records();
+        }
+        SegmentHeader header = newSegment(tail, found, checkpoint);
+        long end = makeSegment(header, tail);
+        if (tail != null) {
+            cut(tail);
+        }
+        return replay(checkpoint, replay, header, end, started);
+    }
+
+    private Recovered replay(LogPosition checkpoint, Replay replay, SegmentHeader header, long end, long started)
+            throws IOException {
+        long records = 0;
+        long bytes = 0;
+        for (SegmentFindings findings : new LogScan(folder, checkpoint).read(replay)) {
+            records += findings.records();
+            bytes += findings.bytes();
+            keep(findings.damages());
+        }
+        Duration duration = Duration.ofNanos(environment.nanoTime().getAsLong() - started);
+        return new Recovered(header, end,
+                new RecoveryReport(records, bytes, tornBytes, copiedRecords, List.copyOf(damages), duration));
+    }
+
+    /** Whether this is the last segment of all and was never written. */
+    private boolean isBlank(@Nullable ScannedSegment segment, LogScan found) throws IOException {
+        if (segment == null || found.segments().getLast().number() != segment.number()) {
+            return false;
+        }
+        SegmentHeader header = segment.header();
+        if (header == null || header.durableEnd() > SegmentHeader.START) {
+            return false;
+        }
+        try (FileChannel channel = folder.read(segment.number())) {
+            RecordScanner scanner = new RecordScanner(channel, header, SegmentHeader.START, segment.size());
+            return !scanner.next() && scanner.gapDirtyEnd() == SegmentHeader.START;
+        }
+    }
+
+    private SegmentHeader newSegment(@Nullable UntrustedTail tail, LogScan found, LogPosition checkpoint) {
+        long previous;
+        if (tail != null) {
+            previous = tail.segment();
+        } else if (!found.segments().isEmpty()) {
+            previous = found.segments().getLast().number();
+        } else {
+            previous = blanks > 0 ? 0 : checkpoint.segment(); // with nothing behind it, this one is missing
+        }
+        return new SegmentHeader(folder.kind(), highestNumber + 1, environment.nonces().getAsLong(), previous,
+                tail == null ? 0 : tail.start(), SegmentHeader.START);
+    }
+
+    private long makeSegment(SegmentHeader header, @Nullable UntrustedTail tail) throws IOException {
+        long copied = tail == null ? 0 : tail.bytes();
+        long sizeMin = SegmentHeader.START + copied + 2L * RecordFraming.CONTROL_RECORD_BYTES;
+        SegmentFolder.Content copies = target -> {
+            if (tail != null) {
+                tail.copyTo(target);
+            }
+        };
+        try {
+            return folder.create(header, Math.max(settings.segmentBytes(), sizeMin), copies, staging);
+        } catch (IOException e) { // perhaps a full disk: the node starts, and goes on when there is room for a segment
+            if (sizeMin >= settings.segmentBytes()) {
+                throw e;
+            }
+            return folder.create(header, sizeMin, copies, staging);
+        }
+    }
+
+    /** Gives back the room behind the cut, which the new segment's header has already made. */
+    private void cut(UntrustedTail tail) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder.path(tail.segment()), StandardOpenOption.WRITE)) {
+            if (channel.size() > tail.start()) {
+                channel.truncate(tail.start());
+            }
+        }
+    }
+
+    private void keep(List<Damage> found) {
+        for (Damage damage : found) {
+            damages.add(damage);
+            if (damage.length() > 0) {
+                quarantine.keep(folder.path(damage), damage.offset(), damage.offset() + damage.length(),
+                        damage.reason());
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.warren.journal.log;
+
+import io.warren.journal.dir.DataDirectory;
+import io.warren.journal.dir.Quarantine;
+import io.warren.journal.segment.SegmentFolder;
+import io.warren.journal.segment.SegmentWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The log of a node, shared by everything that must outlast a crash.
+ *
+ * <pre>
+ * any thread ──► append(batch) ──► Inbox ──► LogWriter ──► segment, one force per group ──► receipt
+ * </pre>
+ *
+ * <p>
+ * Threads: {@link #append} and what only reads, any, without waiting; {@link #open}, {@link #deleteUpTo} and
+ * {@link #close} touch the disk and belong to no event loop. Receipts come on the writer thread.
+ */
+public final class WriteAheadLog implements AutoCloseable {
+    private final SegmentFolder folder;
+    private final LogWriter writer;
+    private final LogMetrics metrics;
+    private final RecoveryReport recovery;
+
+    private WriteAheadLog(SegmentFolder folder, LogWriter writer, LogMetrics metrics, RecoveryReport recovery) {
+        this.folder = folder;
+        this.writer = writer;
+        this.metrics = metrics;
+        this.recovery = recovery;
+    }
+
+    /**
+     * Recovers the log of a directory, replays it, and starts to write.
+     *
+     * @param checkpoint
+     *            everything before it is known without the log; its segments are deleted
+     * @param replay
+     *            gets everything behind it before this returns
+     * @throws UncheckedIOException
+     *             if the disk fails; never because of what is in the files
+     */
+    public static WriteAheadLog open(DataDirectory directory, LogSettings settings, LogEnvironment environment,
+            LogListener listener, LogPosition checkpoint, Replay replay) {
+        SegmentFolder folder = SegmentFolder.ofLog(directory.wal());
+        ByteBuffer staging = SegmentWriter.newStaging();
+        try {
+            LogRecovery.Recovered recovered = new LogRecovery(folder, new Quarantine(directory.quarantine()), settings,
+                    environment, staging).recover(checkpoint, replay);
+            SegmentWriter segment = folder.append(recovered.header(), recovered.end(), staging);
+            LogMetrics metrics = new LogMetrics();
+            SegmentSupply supply = new SegmentSupply(folder, settings.segmentBytes(), environment, staging);
+            LogWriter writer = new LogWriter(settings, environment, listener, metrics, supply, segment);
+            start(environment, writer, segment);
+            return new WriteAheadLog(folder, writer, metrics, recovered.report());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot open the log in " + directory.wal(), e);
+        }
+    }
+
+    private static void start(LogEnvironment environment, LogWriter writer, SegmentWriter segment) throws IOException {
+        try {
+            environment.writer().execute(writer);
+        } catch (RejectedExecutionException e) {
+            segment.close();
+            throw e;
+        }
+    }
+
+    /** Hands a batch over. Its receipt comes in every case, after those of all batches that were appended before. */
+    public void append(Batch batch) {
+        writer.append(batch);
+    }
+
+    /** Bytes of records without a receipt so far. */
+    public long pendingBytes() {
+        return writer.pendingBytes();
+    }
+
+    /** Whether so much waits that whoever can should stop appending; see {@link LogListener#onPressureChanged}. */
+    public boolean isPressed() {
+        return writer.isPressed();
+    }
+
+    /** Whether a write or a force has failed. */
+    public boolean isFailed() {
+        return writer.failure() != null;
+    }
+
+    /** Number of the segment that records go to. */
+    public long activeSegment() {
+        return writer.activeSegment();
+    }
+
+    /**
+     * Deletes sealed segments whose records are no longer needed. The checkpoint must have moved behind them before, and be
+     * durable there.
+     *
+     * @param segment
+     *            the last one to delete; the one that records go to always stays
+     * @throws UncheckedIOException
+     *             if the disk fails
+     */
+    public void deleteUpTo(long segment) {
+        long last = Math.min(segment, writer.activeSegment() - 1);
+        try {
+            for (long number : folder.numbers()) {
+                if (number <= last) {
+                    folder.delete(number);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public LogMetrics metrics() {
+        return metrics;
+    }
+
+    /** What opening found. */
+    public RecoveryReport recovery() {
+        return recovery;
+    }
+
+    /** Writes and forces what was appended, then ends the writer thread, on which this must not be called. */
+    @Override
+    public void close() {
+        writer.close();
+    }
+}
