@@ -1,0 +1,59 @@
+package io.warren.crash.load;
+
+import com.rabbitmq.client.Channel;
+import io.warren.crash.history.ClientLog;
+import io.warren.crash.history.Violations;
+import java.io.IOException;
+import java.util.SplittableRandom;
+
+/** Declares, binds, unbinds and deletes durable queues that carry no messages. */
+final class DefinitionChurn extends Client {
+    static final String PREFIX = "churn.";
+
+    private static final int QUEUES = 20;
+    private static final int CHANGES_MAX = 2_000;
+
+    private final SplittableRandom random;
+    private final DefinitionLedger ledger;
+
+    DefinitionChurn(Connections connections, LoadState state, Violations violations, ClientLog log, SplittableRandom random,
+            DefinitionLedger ledger) {
+        super(connections, state, violations, log);
+        this.random = random;
+        this.ledger = ledger;
+    }
+
+    @Override
+    void work(Channel channel) throws IOException {
+        for (int change = 0; change < CHANGES_MAX && !state().ended(); change++) {
+            String queue = PREFIX + random.nextInt(QUEUES);
+            DefinitionLedger.State state = ledger.of(queue);
+            ledger.put(queue, DefinitionLedger.State.OPEN);
+            ledger.put(queue, change(channel, queue, state));
+        }
+    }
+
+    /** The routing key of its binding is its name. */
+    private DefinitionLedger.State change(Channel channel, String queue, DefinitionLedger.State state) throws IOException {
+        switch (state) {
+            case ABSENT, OPEN -> {
+                channel.queueDelete(queue); // of one left open it is not known what is there
+                channel.queueDeclare(queue, true, false, false, null);
+                return DefinitionLedger.State.DECLARED;
+            }
+            case DECLARED -> {
+                channel.queueBind(queue, Topology.TOPIC, queue);
+                return DefinitionLedger.State.BOUND;
+            }
+            case BOUND -> {
+                if (random.nextBoolean()) {
+                    channel.queueUnbind(queue, Topology.TOPIC, queue);
+                    return DefinitionLedger.State.DECLARED;
+                }
+                channel.queueDelete(queue);
+                return DefinitionLedger.State.ABSENT;
+            }
+        }
+        throw new IllegalStateException(state.name());
+    }
+}
