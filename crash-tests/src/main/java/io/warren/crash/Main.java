@@ -87,7 +87,8 @@ public final class Main implements Callable<Integer> {
         if (ackWindowMillis != null) promises = promises.withAckWindow(Duration.ofMillis(ackWindowMillis));
         List<String> verify = verifier.isBlank() ? List.of() : List.of(verifier.strip().split(" +", -1));
         long chosen = seed == null ? System.nanoTime() & Integer.MAX_VALUE : seed;
-        return new Settings(broker, chosen, directory, brokerSettings, verify, promises, !noFaults, diskErrors, messagesMax,
+        return new Settings(broker, chosen, directory, brokerSettings, verify, promises, !noFaults, diskErrors,
+                messagesMax,
                 Duration.ofMinutes(2));
     }
 }

@@ -36,7 +36,7 @@ public interface BrokerProcess extends AutoCloseable {
     /** The loopback port of AMQP. */
     int port();
 
-    /** What the process wrote, for who has to find out why it did not start. */
+    /** What the last process wrote, for who has to find out why it did not start. */
     Path output();
 
     /** Kills what is left and everything that was started beside it. */

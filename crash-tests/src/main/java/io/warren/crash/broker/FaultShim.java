@@ -24,7 +24,8 @@ public final class FaultShim {
         Files.createDirectories(directory);
         Path source = directory.resolve(SOURCE);
         try (InputStream in = FaultShim.class.getResourceAsStream(SOURCE)) {
-            if (in == null) throw new IllegalStateException("Expected " + SOURCE + " beside this class, but it is not there");
+            if (in == null)
+                throw new IllegalStateException("Expected " + SOURCE + " beside this class, but it is not there");
             Files.copy(in, source, StandardCopyOption.REPLACE_EXISTING);
         }
         Path library = directory.resolve("fault.so").toAbsolutePath();

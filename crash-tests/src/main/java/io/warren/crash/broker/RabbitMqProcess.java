@@ -19,29 +19,30 @@ public final class RabbitMqProcess implements BrokerProcess {
     private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server"); // Debian's script changes the user
 
     private final Path directory;
-    private final Path output;
     private final @Nullable FaultShim shim;
     private final int port;
     private final int clusterPort;
     private final int mapperPort;
     private final ChildProcess portMapper;
     private @Nullable ChildProcess process;
+    private int starts;
 
     public RabbitMqProcess(Path directory, @Nullable FaultShim shim) throws IOException {
         this.directory = Files.createDirectories(directory).toAbsolutePath();
-        this.output = directory.resolve("output.txt");
         this.shim = shim;
         this.port = FreePort.find();
         this.clusterPort = FreePort.find();
         this.mapperPort = FreePort.find();
-        for (String folder : new String[] {"home", "data", "log", "config"}) {
+        for (String folder : new String[]{"home", "data", "log", "config"}) {
             Files.createDirectories(directory.resolve(folder));
         }
         Files.writeString(directory.resolve("enabled_plugins"), "[].\n");
         Files.writeString(directory.resolve("no-environment"), "");
-        Files.writeString(directory.resolve("rabbitmq.conf"), "log.console = true\nlog.console.level = info\nlog.file = false\n");
-        this.portMapper = ChildProcess.start(new ProcessBuilder("epmd", "-port", Integer.toString(mapperPort), "-address",
-                "127.0.0.1"), directory.resolve("epmd.txt"));
+        Files.writeString(directory.resolve("rabbitmq.conf"),
+                "log.console = true\nlog.console.level = info\nlog.file = false\n");
+        this.portMapper =
+                ChildProcess.start(new ProcessBuilder("epmd", "-port", Integer.toString(mapperPort), "-address",
+                        "127.0.0.1"), directory.resolve("epmd.txt"));
     }
 
     public static boolean isInstalled() {
@@ -53,7 +54,8 @@ public final class RabbitMqProcess implements BrokerProcess {
         ProcessBuilder builder = new ProcessBuilder(SERVER.toString());
         environment(builder.environment());
         if (shim != null) shim.arm(builder.environment(), fault, directory.resolve("data"));
-        process = ChildProcess.start(builder, output);
+        starts++;
+        process = ChildProcess.start(builder, output());
     }
 
     private void environment(Map<String, String> environment) {
@@ -109,7 +111,7 @@ public final class RabbitMqProcess implements BrokerProcess {
 
     @Override
     public Path output() {
-        return output;
+        return directory.resolve("output-" + starts + ".txt");
     }
 
     @Override

@@ -20,29 +20,36 @@ public final class WarrenProcess implements BrokerProcess {
     private static final String READY = "Server startup complete";
     private static final String MAIN = "io.warren.cli.Main";
 
+    /** It takes a JVM to ask, and all processes of a run are of one build. */
+    private static @Nullable Boolean knowsData;
+
     private final Path data;
-    private final Path output;
+    private final Path directory;
     private final List<String> settings;
     private final @Nullable FaultShim shim;
     private final int port;
     private final List<String> java;
     private final boolean keepsData;
     private @Nullable ChildProcess process;
+    private int starts;
 
     /**
+     * Starts nothing yet.
+     *
      * @param directory for its data and its output
      * @param settings each a key=value
      * @param shim null if it is never given a fault
      */
-    public WarrenProcess(Path directory, List<String> settings, @Nullable FaultShim shim) throws IOException, InterruptedException {
+    public WarrenProcess(Path directory, List<String> settings, @Nullable FaultShim shim)
+            throws IOException, InterruptedException {
         Path folder = Files.createDirectories(directory).toAbsolutePath();
         this.data = folder.resolve("data");
-        this.output = directory.resolve("output.txt");
+        this.directory = folder;
         this.settings = settings;
         this.shim = shim;
         this.port = FreePort.find();
         this.java = java();
-        this.keepsData = knowsData(directory.resolve("help.txt"));
+        this.keepsData = knowsData(java, folder.resolve("help.txt"));
     }
 
     @Override
@@ -53,7 +60,8 @@ public final class WarrenProcess implements BrokerProcess {
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         ProcessBuilder builder = new ProcessBuilder(command);
         if (shim != null) shim.arm(builder.environment(), fault, data);
-        process = ChildProcess.start(builder, output);
+        starts++;
+        process = ChildProcess.start(builder, output());
     }
 
     @Override
@@ -93,7 +101,7 @@ public final class WarrenProcess implements BrokerProcess {
 
     @Override
     public Path output() {
-        return output;
+        return directory.resolve("output-" + starts + ".txt");
     }
 
     @Override
@@ -107,12 +115,16 @@ public final class WarrenProcess implements BrokerProcess {
     }
 
     /** A Warren that keeps nothing has no --data; the harness must find that it loses everything. */
-    private boolean knowsData(Path help) throws IOException, InterruptedException {
+    private static synchronized boolean knowsData(List<String> java, Path help)
+            throws IOException, InterruptedException {
+        if (knowsData != null) return knowsData;
         List<String> command = new ArrayList<>(java);
         command.addAll(List.of("start", "--help"));
         ChildProcess asked = ChildProcess.start(new ProcessBuilder(command), help);
         if (!asked.awaitEnd(Duration.ofSeconds(60))) asked.kill();
-        return Files.readString(help).contains("--data");
+        boolean known = Files.readString(help).contains("--data");
+        knowsData = known;
+        return known;
     }
 
     private static List<String> java() throws IOException {
@@ -131,7 +143,8 @@ public final class WarrenProcess implements BrokerProcess {
     private static String jvmFlags() throws IOException {
         Properties properties = new Properties();
         try (InputStream in = WarrenProcess.class.getResourceAsStream("jvm.properties")) {
-            if (in == null) throw new IllegalStateException("Expected jvm.properties beside this class, but it is not there");
+            if (in == null)
+                throw new IllegalStateException("Expected jvm.properties beside this class, but it is not there");
             properties.load(in);
         }
         return properties.getProperty("jvm.flags", "").strip();

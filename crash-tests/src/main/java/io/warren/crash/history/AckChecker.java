@@ -15,7 +15,8 @@ final class AckChecker {
     private final Promises promises;
     private final Violations violations;
 
-    AckChecker(String queue, History history, Outcomes outcomes, Barriers barriers, Promises promises, Violations violations) {
+    AckChecker(String queue, History history, Outcomes outcomes, Barriers barriers, Promises promises,
+            Violations violations) {
         this.queue = queue;
         this.history = history;
         this.outcomes = outcomes;
@@ -30,16 +31,16 @@ final class AckChecker {
             if (event.kind() == EventKind.ACK) acks.add(event);
             if (event.kind() != EventKind.DELIVERED) continue;
             for (Event ack : acks) {
-                if (mustHold(ack, event.atNanos())) onResurrected(ack, event);
+                if (mustHold(ack, event)) onResurrected(ack, event);
             }
         }
     }
 
-    private boolean mustHold(Event ack, long deliveredAtNanos) {
-        if (ack.tag() != 0) return outcomes.committedAt(ack.client(), ack.tag()) < deliveredAtNanos;
+    private boolean mustHold(Event ack, Event delivery) {
+        if (ack.tag() != 0) return outcomes.committedAt(ack.client(), ack.tag()) < delivery.atNanos();
         if (!ack.flag()) return false; // the broker may never have seen it
-        long kill = history.killAfter(ack.atNanos());
-        return kill > deliveredAtNanos || arrivedAt(ack) + promises.ackWindow().toNanos() <= kill;
+        return history.life(ack.client()) == history.life(delivery.client())
+                || arrivedAt(ack) + promises.ackWindow().toNanos() <= history.killOf(ack.client());
     }
 
     private long arrivedAt(Event ack) {
@@ -47,7 +48,7 @@ final class AckChecker {
     }
 
     private void onResurrected(Event ack, Event delivery) {
-        long kill = history.killAfter(ack.atNanos());
+        long kill = history.killOf(ack.client());
         violations.add(Violation.Kind.RESURRECTED, "message " + MessageId.text(delivery.message()) + " in " + queue
                 + " came back " + millis(delivery.atNanos() - ack.atNanos()) + " after it was acknowledged"
                 + (kill == History.NEVER ? "" : ", " + millis(kill - ack.atNanos()) + " before the kill")

@@ -51,7 +51,11 @@ public final class ClientLog {
         add(EventKind.BROKEN, message, queue, tag, false);
     }
 
-    /** @param written whether the client's write returned; if not, the broker may have got it or not */
+    /**
+     * Acknowledged, or about to be.
+     *
+     * @param written whether the client's write returned; if not, the broker may have got it or not
+     */
     public synchronized void ack(long message, int queue, long transaction, boolean written) {
         add(EventKind.ACK, message, queue, transaction, written);
     }

@@ -22,7 +22,8 @@ final class ConfirmChecker {
                 case CONFIRM, NACK -> onAnswer(log, waiting, answered, event);
                 case DONE -> {
                     if (!waiting.isEmpty()) {
-                        report(log, waiting.size() + " publishes were never answered, the first is " + waiting.firstKey());
+                        report(log,
+                                waiting.size() + " publishes were never answered, the first is " + waiting.firstKey());
                     }
                 }
                 default -> { // no part of it

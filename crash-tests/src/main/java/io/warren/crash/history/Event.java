@@ -7,5 +7,4 @@ package io.warren.crash.history;
  * @param message see {@link MessageId}
  * @param queue index in {@link History#queues()}
  */
-public record Event(EventKind kind, long atNanos, int client, long message, int queue, long tag, boolean flag) {
-}
+public record Event(EventKind kind, long atNanos, int client, long message, int queue, long tag, boolean flag) {}

@@ -18,10 +18,14 @@ public final class History {
     private final LongSupplier clock;
     private final List<ClientLog> logs = new ArrayList<>();
     private final List<ClientKind> kinds = new ArrayList<>();
+    private final List<Integer> lives = new ArrayList<>();
     private final List<Long> kills = new ArrayList<>();
-    private int clientsBeforeLastKill;
 
-    /** @param clock nanoseconds; tests give their own */
+    /**
+     * A history in which nothing has happened.
+     *
+     * @param clock nanoseconds; tests give their own
+     */
     public History(List<String> queues, LongSupplier clock) {
         this.queues = List.copyOf(queues);
         this.clock = clock;
@@ -31,6 +35,7 @@ public final class History {
         ClientLog log = new ClientLog(logs.size(), name, clock);
         logs.add(log);
         kinds.add(kind);
+        lives.add(kills.size());
         return log;
     }
 
@@ -40,12 +45,12 @@ public final class History {
      */
     public synchronized void killed(long atNanos) {
         long died = atNanos;
-        for (ClientLog log : logs.subList(clientsBeforeLastKill, logs.size())) {
+        for (ClientLog log : logs) {
+            if (lives.get(log.client()) != kills.size()) continue;
             for (Event event : log.events()) {
                 if (event.kind() == EventKind.LOST) died = Math.min(died, event.atNanos());
             }
         }
-        clientsBeforeLastKill = logs.size();
         kills.add(died);
     }
 
@@ -61,11 +66,14 @@ public final class History {
         return kinds.get(client);
     }
 
-    /** The first kill at or after this time. */
-    synchronized long killAfter(long atNanos) {
-        for (long kill : kills) {
-            if (kill >= atNanos) return kill;
-        }
-        return NEVER;
+    /** In which of the broker's lives this client used it: how many kills were before. A client sees one life only. */
+    synchronized int life(int client) {
+        return lives.get(client);
+    }
+
+    /** The kill that cut this client off. What it did after that never reached the broker. */
+    synchronized long killOf(int client) {
+        int life = lives.get(client);
+        return life < kills.size() ? kills.get(life) : NEVER;
     }
 }

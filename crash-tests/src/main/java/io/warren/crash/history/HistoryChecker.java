@@ -46,7 +46,8 @@ public final class HistoryChecker {
         for (Event event : log.events()) {
             if (event.kind() != EventKind.BROKEN) continue;
             violations.add(Violation.Kind.BROKEN_BODY, "message " + MessageId.text(event.message()) + " in "
-                    + history.queues().get(event.queue()) + " came to " + log.name() + " with a body or properties not its own");
+                    + history.queues().get(event.queue()) + " came to " + log.name()
+                    + " with a body or properties not its own");
         }
     }
 }

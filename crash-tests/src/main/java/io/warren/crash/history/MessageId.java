@@ -7,7 +7,11 @@ public final class MessageId {
     private MessageId() {
     }
 
-    /** @param sequence starts at 1 and grows by 1 with each message of this client */
+    /**
+     * Ids sort by client, then by sequence.
+     *
+     * @param sequence starts at 1 and grows by 1 with each message of this client
+     */
     public static long of(int client, long sequence) {
         return (long) client << SEQUENCE_BITS | sequence;
     }

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /** What happened to each message in one queue, in the order of time. */
 final class QueueTimeline {
-    private static final Set<EventKind> ABOUT_MESSAGES = EnumSet.of(EventKind.PUBLISH, EventKind.DELIVERED, EventKind.ACK);
+    private static final Set<EventKind> ABOUT_MESSAGES =
+            EnumSet.of(EventKind.PUBLISH, EventKind.DELIVERED, EventKind.ACK);
 
     private final List<Event> events = new ArrayList<>();
 
@@ -19,7 +20,8 @@ final class QueueTimeline {
                 if (event.queue() == queue && ABOUT_MESSAGES.contains(event.kind())) events.add(event);
             }
         }
-        events.sort(Comparator.comparingLong(Event::message).thenComparingLong(Event::atNanos).thenComparing(Event::kind));
+        events.sort(
+                Comparator.comparingLong(Event::message).thenComparingLong(Event::atNanos).thenComparing(Event::kind));
     }
 
     /** Gives all that happened to one message, message by message. */

@@ -6,8 +6,7 @@ import java.util.List;
 /** Purges and deletions of one queue: what was in it may be gone, and later must be. */
 final class Removals {
     /** @param okAtNanos {@link History#NEVER} if it was not answered */
-    private record Removal(long sentAtNanos, long okAtNanos) {
-    }
+    private record Removal(int client, long sentAtNanos, long okAtNanos) {}
 
     private final List<Removal> removals = new ArrayList<>();
     private final History history;
@@ -30,7 +29,7 @@ final class Removals {
                     .filter(event -> event.kind() == EventKind.REMOVE_OK && event.tag() == sent.tag())
                     .mapToLong(Event::atNanos)
                     .findFirst().orElse(History.NEVER);
-            removals.add(new Removal(sent.atNanos(), ok));
+            removals.add(new Removal(log.client(), sent.atNanos(), ok));
         }
     }
 
@@ -40,14 +39,14 @@ final class Removals {
     }
 
     /** Whether a message that was published, and answered, at this time must not be delivered at that. */
-    boolean mustHaveRemoved(long publishedAtNanos, long deliveredAtNanos) {
+    boolean mustHaveRemoved(long publishedAtNanos, Event delivery) {
         return removals.stream().anyMatch(removal -> removal.sentAtNanos() > publishedAtNanos
-                && removal.okAtNanos() < deliveredAtNanos
-                && isDurable(removal.okAtNanos(), deliveredAtNanos));
+                && removal.okAtNanos() < delivery.atNanos()
+                && isDurable(removal, delivery));
     }
 
-    private boolean isDurable(long okAtNanos, long deliveredAtNanos) {
-        long kill = history.killAfter(okAtNanos);
-        return kill > deliveredAtNanos || okAtNanos + windowNanos <= kill;
+    private boolean isDurable(Removal removal, Event delivery) {
+        return history.life(removal.client()) == history.life(delivery.client())
+                || removal.okAtNanos() + windowNanos <= history.killOf(removal.client());
     }
 }

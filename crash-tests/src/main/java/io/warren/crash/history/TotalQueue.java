@@ -14,7 +14,8 @@ final class TotalQueue {
     private final Violations violations;
     private final Counts counts;
 
-    TotalQueue(String queue, Outcomes outcomes, Removals removals, Promises promises, Violations violations, Counts counts) {
+    TotalQueue(String queue, Outcomes outcomes, Removals removals, Promises promises, Violations violations,
+            Counts counts) {
         this.queue = queue;
         this.outcomes = outcomes;
         this.removals = removals;
@@ -37,8 +38,9 @@ final class TotalQueue {
             if (event.kind() != EventKind.DELIVERED) continue;
             deliveries++;
             if (deliveries > 1) onRepeated(event);
-            if (removals.mustHaveRemoved(publish.atNanos(), event.atNanos())) {
-                violations.add(Violation.Kind.RESURRECTED, text(event) + " came back although a purge or deletion removed it");
+            if (removals.mustHaveRemoved(publish.atNanos(), event)) {
+                violations.add(Violation.Kind.RESURRECTED,
+                        text(event) + " came back although a purge or deletion removed it");
             }
         }
         if (deliveries > 0 && published == Outcomes.Outcome.NEVER) {
@@ -63,7 +65,8 @@ final class TotalQueue {
 
     private void onLost(Event publish, int deliveries) {
         violations.add(Violation.Kind.LOST, text(publish) + " was confirmed, "
-                + (deliveries == 0 ? "never delivered" : "delivered " + deliveries + " times") + " and never acknowledged");
+                + (deliveries == 0 ? "never delivered" : "delivered " + deliveries + " times")
+                + " and never acknowledged");
     }
 
     private String text(Event event) {

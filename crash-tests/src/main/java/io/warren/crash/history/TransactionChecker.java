@@ -13,13 +13,12 @@ import java.util.Set;
  */
 final class TransactionChecker {
     /** A message in a queue. */
-    private record Place(long message, int queue) {
-    }
+    private record Place(long message, int queue) {}
 
     private final History history;
     private final Outcomes outcomes;
     private final Violations violations;
-    private final Map<Place, Long> lastDelivered = new HashMap<>();
+    private final Map<Place, Integer> lastLife = new HashMap<>();
 
     TransactionChecker(History history, Outcomes outcomes, Violations violations) {
         this.history = history;
@@ -28,7 +27,7 @@ final class TransactionChecker {
         for (ClientLog log : history.logs()) {
             for (Event event : log.events()) {
                 if (event.kind() != EventKind.DELIVERED) continue;
-                lastDelivered.merge(new Place(event.message(), event.queue()), event.atNanos(), Math::max);
+                lastLife.merge(new Place(event.message(), event.queue()), history.life(event.client()), Math::max);
             }
         }
     }
@@ -56,8 +55,8 @@ final class TransactionChecker {
 
     /** A publish is done if the message came at all; an ack, if the message did not come again after the crash. */
     private boolean isDone(Event part) {
-        Long delivered = lastDelivered.get(new Place(part.message(), part.queue()));
+        Integer delivered = lastLife.get(new Place(part.message(), part.queue()));
         if (part.kind() == EventKind.PUBLISH) return delivered != null;
-        return delivered == null || delivered < history.killAfter(part.atNanos());
+        return delivered == null || delivered <= history.life(part.client());
     }
 }

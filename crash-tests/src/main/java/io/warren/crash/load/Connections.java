@@ -18,7 +18,8 @@ public final class Connections implements AutoCloseable {
     /** Longer than any pause of a broker here, also on a busy machine. */
     private static final int ANSWER_MILLIS = 60_000;
 
-    private final ExecutorService consumerThreads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+    private final ExecutorService consumerThreads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     private final ConnectionFactory factory = new ConnectionFactory();
 
     public Connections(int port) {

@@ -11,12 +11,13 @@ final class DefinitionChurn extends Client {
     static final String PREFIX = "churn.";
 
     private static final int QUEUES = 20;
-    private static final int CHANGES_MAX = 2_000;
+    private static final int PAUSE_MILLIS_MAX = 10; // RabbitMQ would take minutes to recover from more
 
     private final SplittableRandom random;
     private final DefinitionLedger ledger;
 
-    DefinitionChurn(Connections connections, LoadState state, Violations violations, ClientLog log, SplittableRandom random,
+    DefinitionChurn(Connections connections, LoadState state, Violations violations, ClientLog log,
+            SplittableRandom random,
             DefinitionLedger ledger) {
         super(connections, state, violations, log);
         this.random = random;
@@ -24,17 +25,19 @@ final class DefinitionChurn extends Client {
     }
 
     @Override
-    void work(Channel channel) throws IOException {
-        for (int change = 0; change < CHANGES_MAX && !state().ended(); change++) {
+    void work(Channel channel) throws IOException, InterruptedException {
+        while (!state().ended()) {
             String queue = PREFIX + random.nextInt(QUEUES);
             DefinitionLedger.State state = ledger.of(queue);
             ledger.put(queue, DefinitionLedger.State.OPEN);
             ledger.put(queue, change(channel, queue, state));
+            Thread.sleep(random.nextInt(PAUSE_MILLIS_MAX));
         }
     }
 
     /** The routing key of its binding is its name. */
-    private DefinitionLedger.State change(Channel channel, String queue, DefinitionLedger.State state) throws IOException {
+    private DefinitionLedger.State change(Channel channel, String queue, DefinitionLedger.State state)
+            throws IOException {
         switch (state) {
             case ABSENT, OPEN -> {
                 channel.queueDelete(queue); // of one left open it is not known what is there

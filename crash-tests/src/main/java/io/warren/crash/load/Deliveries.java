@@ -87,7 +87,8 @@ final class Deliveries {
     }
 
     private Collection<Long> take(long tag, boolean multiple) {
-        NavigableMap<Long, Long> taken = multiple ? unsettled.headMap(tag, true) : unsettled.subMap(tag, true, tag, true);
+        NavigableMap<Long, Long> taken =
+                multiple ? unsettled.headMap(tag, true) : unsettled.subMap(tag, true, tag, true);
         Collection<Long> messages = List.copyOf(taken.values());
         taken.clear();
         return messages;

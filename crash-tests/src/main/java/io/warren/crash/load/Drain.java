@@ -63,8 +63,7 @@ public final class Drain {
             channel.basicPublish("", name, new BasicProperties.Builder().messageId(MARKER).build(), new byte[0]);
             Deliveries deliveries = new Deliveries(channel, log, queue, PREFETCH);
             BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
-            String consumer = channel.basicConsume(name, false, (tag, delivery) -> arrived.add(delivery), tag -> {
-            });
+            String consumer = channel.basicConsume(name, false, (tag, delivery) -> arrived.add(delivery), tag -> {});
             takeUntilMarker(channel, arrived, deliveries);
             channel.basicCancel(consumer);
             takeStragglers(channel, name, deliveries);
@@ -76,7 +75,8 @@ public final class Drain {
             throws InterruptedException, TimeoutException, IOException {
         while (true) {
             Delivery delivery = arrived.poll(DELIVERY_SECONDS, TimeUnit.SECONDS);
-            if (delivery == null) throw new TimeoutException("no delivery for " + DELIVERY_SECONDS + " s, and no marker");
+            if (delivery == null)
+                throw new TimeoutException("no delivery for " + DELIVERY_SECONDS + " s, and no marker");
             long tag = delivery.getEnvelope().getDeliveryTag();
             boolean marker = MARKER.equals(delivery.getProperties().getMessageId());
             if (!marker) deliveries.onDelivery(delivery.getEnvelope(), delivery.getProperties(), delivery.getBody());
@@ -103,7 +103,9 @@ public final class Drain {
         try (Connection connection = connections.open("depths")) {
             for (String queue : Topology.QUEUES) {
                 int depth = Depth.of(connection, queue);
-                if (depth > 0) violations.add(Violation.Kind.NOT_EMPTY, queue + " has " + depth + " messages after all were acknowledged");
+                if (depth > 0)
+                    violations.add(Violation.Kind.NOT_EMPTY,
+                            queue + " has " + depth + " messages after all were acknowledged");
             }
         } catch (IOException | TimeoutException | ShutdownSignalException e) {
             violations.add(Violation.Kind.BROKER, "could not ask for depths: " + e);

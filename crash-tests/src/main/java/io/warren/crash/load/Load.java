@@ -52,15 +52,22 @@ public final class Load {
     /** Starts all clients; returns at once. */
     public void start(int messagesMax) {
         for (int i = 0; i < PUBLISHERS; i++) {
-            start(new Publisher(connections, state, violations, log(ClientKind.CONFIRMING, "publisher-" + i), random.split(), messagesMax));
+            start(new Publisher(connections, state, violations, log(ClientKind.CONFIRMING, "publisher-" + i),
+                    random.split(), messagesMax));
         }
         start(new PushConsumer(connections, state, violations, log(ClientKind.CONSUMING, "push-0"), random.split(), 0));
-        start(new PushConsumer(connections, state, violations, log(ClientKind.CONSUMING, "push-1"), random.split(), random.nextInt(2)));
-        start(new PullConsumer(connections, state, violations, log(ClientKind.CONSUMING, "pull"), random.split(), Topology.BOTH));
-        start(new TransactionUser(connections, state, violations, log(ClientKind.TRANSACTIONAL, "transactions"), random.split()));
-        start(new Remover(connections, state, violations, log(ClientKind.CONFIRMING, "purge"), random.split(), Topology.PURGED));
-        start(new Remover(connections, state, violations, log(ClientKind.CONFIRMING, "delete"), random.split(), Topology.DELETED));
-        start(new DefinitionChurn(connections, state, violations, log(ClientKind.CONSUMING, "churn"), random.split(), definitions));
+        start(new PushConsumer(connections, state, violations, log(ClientKind.CONSUMING, "push-1"), random.split(),
+                random.nextInt(2)));
+        start(new PullConsumer(connections, state, violations, log(ClientKind.CONSUMING, "pull"), random.split(),
+                Topology.BOTH));
+        start(new TransactionUser(connections, state, violations, log(ClientKind.TRANSACTIONAL, "transactions"),
+                random.split()));
+        start(new Remover(connections, state, violations, log(ClientKind.CONFIRMING, "purge"), random.split(),
+                Topology.PURGED));
+        start(new Remover(connections, state, violations, log(ClientKind.CONFIRMING, "delete"), random.split(),
+                Topology.DELETED));
+        start(new DefinitionChurn(connections, state, violations, log(ClientKind.CONSUMING, "churn"), random.split(),
+                definitions));
     }
 
     /** Waits until all clients have seen that the broker is gone. */
@@ -68,7 +75,8 @@ public final class Load {
         state.end();
         for (Thread thread : threads) {
             thread.join(JOIN_MILLIS);
-            if (thread.isAlive()) throw new TimeoutException("Expected " + thread.getName() + " to end after the broker was killed");
+            if (thread.isAlive())
+                throw new TimeoutException("Expected " + thread.getName() + " to end after the broker was killed");
         }
     }
 

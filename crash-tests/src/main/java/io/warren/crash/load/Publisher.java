@@ -17,7 +17,8 @@ final class Publisher extends Client {
     private final int messagesMax;
 
     /** @param messagesMax what the drain can bear */
-    Publisher(Connections connections, LoadState state, Violations violations, ClientLog log, SplittableRandom random, int messagesMax) {
+    Publisher(Connections connections, LoadState state, Violations violations, ClientLog log, SplittableRandom random,
+            int messagesMax) {
         super(connections, state, violations, log);
         this.random = random;
         this.window = 1 + (int) Math.expm1(random.nextDouble() * Math.log(WINDOW_MAX));
@@ -37,7 +38,8 @@ final class Publisher extends Client {
     }
 
     /** Writes it down and publishes it under the channel's next confirm number. */
-    static void publish(Channel channel, Confirms confirms, ClientLog log, Topology.Route route, int size) throws IOException {
+    static void publish(Channel channel, Confirms confirms, ClientLog log, Topology.Route route, int size)
+            throws IOException {
         long tag = channel.getNextPublishSeqNo();
         long message = MessageId.of(log.client(), tag);
         route.queues().forEach(queue -> log.publish(message, queue, tag));

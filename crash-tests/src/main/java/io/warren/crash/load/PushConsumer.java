@@ -21,7 +21,8 @@ final class PushConsumer extends Client {
     private final SplittableRandom random;
     private final int queue;
 
-    PushConsumer(Connections connections, LoadState state, Violations violations, ClientLog log, SplittableRandom random, int queue) {
+    PushConsumer(Connections connections, LoadState state, Violations violations, ClientLog log,
+            SplittableRandom random, int queue) {
         super(connections, state, violations, log);
         this.random = random;
         this.queue = queue;
@@ -55,7 +56,8 @@ final class PushConsumer extends Client {
         }
 
         @Override
-        public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) throws IOException {
+        public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body)
+                throws IOException {
             deliveries.onDelivery(envelope, properties, body);
             try {
                 if (deliveries.size() >= batch) settle(deliveries.tags());

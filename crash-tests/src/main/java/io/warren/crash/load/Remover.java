@@ -16,7 +16,8 @@ final class Remover extends Client {
     private final SplittableRandom random;
     private final int queue;
 
-    Remover(Connections connections, LoadState state, Violations violations, ClientLog log, SplittableRandom random, int queue) {
+    Remover(Connections connections, LoadState state, Violations violations, ClientLog log, SplittableRandom random,
+            int queue) {
         super(connections, state, violations, log);
         this.random = random;
         this.queue = queue;

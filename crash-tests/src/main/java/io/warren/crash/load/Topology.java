@@ -8,7 +8,8 @@ import java.util.List;
 /** The durable queues and exchanges that all clients of a cycle use. */
 public final class Topology {
     /** Indexes are those of a history. */
-    public static final List<String> QUEUES = List.of("single", "fanned", "both", "topical", "transactions", "purged", "deleted");
+    public static final List<String> QUEUES =
+            List.of("single", "fanned", "both", "topical", "transactions", "purged", "deleted");
 
     static final int BOTH = 2;
     static final int TRANSACTIONS = 4;
@@ -16,11 +17,10 @@ public final class Topology {
     static final int DELETED = 6;
 
     static final String TOPIC = "crash.topic";
-    private static final String FANOUT = "crash.fanout";
+    static final String FANOUT = "crash.fanout";
 
     /** A way to publish, and the queues that must get it. */
-    record Route(String exchange, String routingKey, List<Integer> queues) {
-    }
+    record Route(String exchange, String routingKey, List<Integer> queues) {}
 
     static final List<Route> ROUTES = List.of(
             new Route("", QUEUES.get(0), List.of(0)),

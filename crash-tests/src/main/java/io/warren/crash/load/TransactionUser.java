@@ -21,7 +21,8 @@ final class TransactionUser extends Client {
     private final Sizes sizes;
     private long sequence;
 
-    TransactionUser(Connections connections, LoadState state, Violations violations, ClientLog log, SplittableRandom random) {
+    TransactionUser(Connections connections, LoadState state, Violations violations, ClientLog log,
+            SplittableRandom random) {
         super(connections, state, violations, log);
         this.random = random;
         this.sizes = new Sizes(random);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public enum BrokerKind {
     WARREN {
         @Override
-        BrokerProcess create(Path directory, List<String> settings, @Nullable FaultShim shim) throws IOException, InterruptedException {
+        BrokerProcess create(Path directory, List<String> settings, @Nullable FaultShim shim)
+                throws IOException, InterruptedException {
             return new WarrenProcess(directory, settings, shim);
         }
 

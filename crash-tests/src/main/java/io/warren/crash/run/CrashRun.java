@@ -24,17 +24,25 @@ public final class CrashRun {
     /** Compiles what it needs to kill at system calls. */
     public CrashRun(Settings settings) throws IOException, InterruptedException {
         this.settings = settings;
-        this.shim = settings.killsAtCalls() ? FaultShim.compile(settings.directory().resolve("shim")) : Optional.empty();
+        this.shim =
+                settings.killsAtCalls() ? FaultShim.compile(settings.directory().resolve("shim")) : Optional.empty();
     }
 
-    /** @param number from 1 */
+    /**
+     * Runs one cycle, from an empty directory on.
+     *
+     * @param number from 1
+     */
     public CycleResult cycle(int number) throws IOException, InterruptedException, TimeoutException {
         Path directory = settings.directory().resolve("cycle-" + number);
         delete(directory);
         Schedule schedule = Schedule.of(settings.seed(), number, shim.isPresent(), settings.diskErrors());
         CycleResult result;
         try (BrokerProcess broker = settings.broker().create(directory, settings.brokerSettings(), shim.orElse(null))) {
+            Thread leftovers = new Thread(broker::close, "leftovers"); // a broker must not outlive who kills it
+            Runtime.getRuntime().addShutdownHook(leftovers);
             result = new Cycle(settings, schedule, broker, directory).run();
+            Runtime.getRuntime().removeShutdownHook(leftovers);
         }
         if (result.violations().isEmpty()) delete(directory);
         return result;

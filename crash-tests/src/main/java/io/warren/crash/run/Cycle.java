@@ -53,7 +53,10 @@ final class Cycle {
             for (Schedule.RecoveryKill kill : schedule.recoveryKills()) {
                 killRecovery(kill);
             }
-            if (schedule.secondLoadMillis() > 0) load(connections, schedule.secondLoadMillis(), 0, Fault.NONE);
+            // A fault may have killed it before there was any load.
+            int loadMillis = declared ? schedule.secondLoadMillis()
+                    : Math.max(schedule.secondLoadMillis(), schedule.killMillis());
+            if (loadMillis > 0) load(connections, loadMillis, 0, Fault.NONE);
             drain(connections);
             if (schedule.killAfterDrain()) {
                 Thread.sleep(settings.promises().ackWindow().plus(settings.promises().margin())); // all acks must hold then
@@ -64,7 +67,8 @@ final class Cycle {
             broker.kill();
         }
         Counts counts = new HistoryChecker(settings.promises()).check(record.history(), record.violations());
-        return new CycleResult(schedule.cycle(), settings.seed(), schedule.text(), kills, bootMillis, counts, record.violations());
+        return new CycleResult(schedule.cycle(), settings.seed(), schedule.text(), kills, bootMillis, counts,
+                record.violations());
     }
 
     private void load(Connections connections, int killMillis, int stopMillis, Fault fault)
@@ -77,7 +81,8 @@ final class Cycle {
         Load load = new Load(connections, record, random.split());
         declared = declared || load.declare();
         if (!declared) {
-            if (fault.isNone()) violations().add(Violation.Kind.BROKER, "queues could not be declared; see " + broker.output());
+            if (fault.isNone())
+                violations().add(Violation.Kind.BROKER, "queues could not be declared; see " + broker.output());
             killed(now());
             return;
         }
@@ -103,8 +108,9 @@ final class Cycle {
         if (ready) {
             if (kills > 0) bootMillis = Math.max(bootMillis, TimeUnit.NANOSECONDS.toMillis(now() - before));
         } else if (fault.isNone()) {
-            violations().add(Violation.Kind.BROKER, "did not boot after " + kills + " kills; exit code " + broker.exitCode()
-                    + ", see " + broker.output());
+            violations().add(Violation.Kind.BROKER,
+                    "did not boot after " + kills + " kills; exit code " + broker.exitCode()
+                            + ", see " + broker.output());
         }
         return ready;
     }
@@ -129,7 +135,8 @@ final class Cycle {
         broker.kill();
         kills++;
         record.history().killed(atNanos);
-        new Verifier(settings.verifier(), directory.resolve("data"), directory.resolve("verifier-" + kills + ".txt")).run(violations());
+        new Verifier(settings.verifier(), directory.resolve("data"), directory.resolve("verifier-" + kills + ".txt"))
+                .run(violations());
     }
 
     private boolean diesWithin(int millis) throws InterruptedException {

@@ -18,7 +18,8 @@ import java.util.SplittableRandom;
  * @param secondLoadMillis after the first restart some more load, and another kill; 0 for none
  * @param killAfterDrain whether it is killed once more when all is drained, and must come back empty
  */
-record Schedule(int cycle, int killMillis, int stopMillis, Fault fault, List<RecoveryKill> recoveryKills, int secondLoadMillis,
+record Schedule(int cycle, int killMillis, int stopMillis, Fault fault, List<RecoveryKill> recoveryKills,
+        int secondLoadMillis,
         boolean killAfterDrain, long loadSeed) {
     /** @param millis after the start of the process, unless the fault has killed it before */
     record RecoveryKill(int millis, Fault fault) {
@@ -37,7 +38,8 @@ record Schedule(int cycle, int killMillis, int stopMillis, Fault fault, List<Rec
     private static final int RECOVERY_PATIENCE_MILLIS = 1_500;
 
     static Schedule of(long seed, int cycle, boolean killsAtCalls, boolean diskErrors) {
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(seed + cycle * 0x9E3779B97F4A7C15L).nextLong());
+        SplittableRandom random =
+                new SplittableRandom(new SplittableRandom(seed + cycle * 0x9E3779B97F4A7C15L).nextLong());
         int killMillis = random.nextInt(KILL_MILLIS_MAX);
         int stopMillis = random.nextInt(6) == 0 ? 1 + random.nextInt(STOP_MILLIS_MAX) : 0;
         // Drawn in any case, so that the rest stays the same where there is no shim.
@@ -56,13 +58,15 @@ record Schedule(int cycle, int killMillis, int stopMillis, Fault fault, List<Rec
             Fault fault = fault(random, RECOVERY_FAULT_CALL_MAX, false);
             // A JVM needs most of 300 ms to get to its first file; by the count the kill surely is within the recovery.
             boolean atCall = random.nextBoolean() && killsAtCalls;
-            kills.add(atCall ? new RecoveryKill(RECOVERY_PATIENCE_MILLIS, fault) : new RecoveryKill(millis, Fault.NONE));
+            kills.add(
+                    atCall ? new RecoveryKill(RECOVERY_PATIENCE_MILLIS, fault) : new RecoveryKill(millis, Fault.NONE));
         }
         return kills;
     }
 
     private static Fault fault(SplittableRandom random, int callMax, boolean diskErrors) {
-        int call = 1 + (int) Math.expm1(random.nextDouble() * Math.log(callMax)); // the first ones are the most different
+        // The first calls differ the most, but to hit only an empty broker that starts would be a waste.
+        int call = 1 + (int) Math.expm1(Math.sqrt(random.nextDouble()) * Math.log(callMax));
         int action = random.nextInt(5);
         return new Fault(Fault.Action.values()[diskErrors ? action : action % 3], call);
     }

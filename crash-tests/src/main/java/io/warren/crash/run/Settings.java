@@ -15,5 +15,4 @@ import java.util.List;
  * @param readyTimeout a broker that is not ready by then counts as one that does not boot
  */
 public record Settings(BrokerKind broker, long seed, Path directory, List<String> brokerSettings, List<String> verifier,
-        Promises promises, boolean killsAtCalls, boolean diskErrors, int messagesMax, Duration readyTimeout) {
-}
+        Promises promises, boolean killsAtCalls, boolean diskErrors, int messagesMax, Duration readyTimeout) {}

@@ -28,9 +28,11 @@ public final class Totals {
     }
 
     public String text() {
-        StringBuilder text = new StringBuilder("%d cycles, %d kills, slowest boot %d ms; published %d, confirmed %d, delivered %d, again %d, unconfirmed but there %d%n"
-                .formatted(cycles, kills, bootMillisMax, counts.published(), counts.confirmed(), counts.delivered(),
-                        counts.repeated(), counts.recovered()));
+        StringBuilder text = new StringBuilder(
+                "%d cycles, %d kills, slowest boot %d ms; published %d, confirmed %d, delivered %d, again %d, unconfirmed but there %d%n"
+                        .formatted(cycles, kills, bootMillisMax, counts.published(), counts.confirmed(),
+                                counts.delivered(),
+                                counts.repeated(), counts.recovered()));
         for (Violation.Kind kind : Violation.Kind.values()) {
             text.append("I%d %s %d%n".formatted(kind.invariant(), kind, violations.getOrDefault(kind, 0)));
         }

@@ -25,7 +25,8 @@ final class FaultShimTest {
     /** The victim. */
     static final class Writer {
         public static void main(String[] arguments) {
-            try (FileChannel file = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel file =
+                    FileChannel.open(Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 for (int i = 0; i < 5; i++) {
                     file.write(ByteBuffer.allocateDirect(8), i * 8L);
                     file.force(false);
@@ -83,9 +84,11 @@ final class FaultShimTest {
         Optional<FaultShim> shim = FaultShim.compile(directory.resolve("shim"));
         assumeTrue(shim.isPresent(), "No C compiler here");
         Path file = Files.createDirectories(directory.resolve("data")).resolve("file");
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Writer.class.getName(),
-                file.toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Writer.class.getName(),
+                        file.toString());
         shim.orElseThrow().arm(builder.environment(), new Fault(action, call),
                 watched.equals(directory) ? directory.resolve("elsewhere") : watched);
         ChildProcess child = ChildProcess.start(builder, directory.resolve("output"));

@@ -51,14 +51,26 @@ final class AckCheckerTest {
 
     @Test
     void connectionsThatWereLostInAnEarlierKillDoNotMoveALaterOne() {
+        ClientLog earlier = script.consumer;
         script.at(10).killed().at(11);
-        script.consumer.lost(); // noticed late
+        earlier.lost(); // noticed late
         script.at(20).confirmed(1);
         script.drain.delivered(Script.id(1), Script.QUEUE, 1, false);
         script.drain.ack(Script.id(1), Script.QUEUE, 0, true);
         script.at(1000).killed().at(2000).redrained(1);
 
         assertThat(script.check().count(Violation.Kind.RESURRECTED)).isEqualTo(1);
+    }
+
+    @Test
+    void anAckWrittenAfterTheKillOfItsOwnBrokerMayBeUndoneHoweverLongBeforeTheNext() {
+        script.at(0).confirmed(1).delivered(1);
+        ClientLog earlier = script.consumer;
+        script.at(10).killed().at(11);
+        earlier.ack(Script.id(1), Script.QUEUE, 0, true);
+        script.at(5000).killed().at(6000).redrained(1);
+
+        assertThat(script.check().examples()).isEmpty();
     }
 
     @Test

@@ -11,9 +11,9 @@ final class Script {
     private long nowMillis;
     private final History history = new History(List.of("q"), () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
     final ClientLog publisher = history.open(ClientKind.CONFIRMING, "publisher");
-    final ClientLog consumer = history.open(ClientKind.CONSUMING, "consumer");
     final ClientLog transactions = history.open(ClientKind.TRANSACTIONAL, "transactions");
-    final ClientLog drain = history.open(ClientKind.DRAINING, "drain");
+    ClientLog consumer = history.open(ClientKind.CONSUMING, "consumer");
+    ClientLog drain = history.open(ClientKind.DRAINING, "drain");
 
     Script at(long millis) {
         nowMillis = millis;
@@ -53,6 +53,8 @@ final class Script {
 
     Script killed() {
         history.killed(TimeUnit.MILLISECONDS.toNanos(nowMillis));
+        consumer = history.open(ClientKind.CONSUMING, "next consumer");
+        drain = history.open(ClientKind.DRAINING, "drain after the kill");
         return this;
     }
 

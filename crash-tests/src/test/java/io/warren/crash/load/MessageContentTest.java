@@ -24,7 +24,7 @@ final class MessageContentTest {
     @ValueSource(ints = {1, 11, 12, 13, 100_000})
     void isNotWholeWithOneBitChanged(int size) {
         BasicProperties properties = MessageContent.properties(MESSAGE, size);
-        for (int at : new int[] {0, size / 2, size - 1}) {
+        for (int at : new int[]{0, size / 2, size - 1}) {
             byte[] body = MessageContent.body(MESSAGE, size);
             body[at] ^= 4;
             assertThat(MessageContent.isWhole(MESSAGE, properties, body)).as("byte %d of %d", at, size).isFalse();
@@ -40,7 +40,8 @@ final class MessageContentTest {
 
     @Test
     void isNotWholeWithABodyCutShort() {
-        assertThat(MessageContent.isWhole(MESSAGE, MessageContent.properties(MESSAGE, 100), MessageContent.body(MESSAGE, 99))).isFalse();
+        assertThat(MessageContent.isWhole(MESSAGE, MessageContent.properties(MESSAGE, 100),
+                MessageContent.body(MESSAGE, 99))).isFalse();
     }
 
     @Test

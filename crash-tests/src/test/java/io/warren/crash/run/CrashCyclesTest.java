@@ -21,8 +21,9 @@ final class CrashCyclesTest {
         BrokerKind broker = BrokerKind.valueOf(name.toUpperCase(Locale.ROOT));
         String wanted = System.getProperty("warren.crash.seed", "");
         long seed = wanted.isBlank() ? System.nanoTime() & Integer.MAX_VALUE : Long.parseLong(wanted);
-        CrashRun run = new CrashRun(new Settings(broker, seed, Path.of(System.getProperty("warren.crash.directory", "target/crash")),
-                List.of(), List.of(), broker.promises(), true, false, MESSAGES_MAX, Duration.ofMinutes(2)));
+        CrashRun run = new CrashRun(
+                new Settings(broker, seed, Path.of(System.getProperty("warren.crash.directory", "target/crash")),
+                        List.of(), List.of(), broker.promises(), true, false, MESSAGES_MAX, Duration.ofMinutes(2)));
         Totals totals = new Totals();
 
         for (int cycle = 1; cycle <= Integer.getInteger("warren.crash.cycles", 30); cycle++) {

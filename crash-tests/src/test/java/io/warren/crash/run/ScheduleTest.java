@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ScheduleTest {
-    private final List<Schedule> thousand = IntStream.rangeClosed(1, 1000).mapToObj(cycle -> Schedule.of(42, cycle, true, false)).toList();
+    private final List<Schedule> thousand =
+            IntStream.rangeClosed(1, 1000).mapToObj(cycle -> Schedule.of(42, cycle, true, false)).toList();
 
     @Test
     void followsFromSeedAndNumberAlone() {
@@ -26,7 +27,8 @@ final class ScheduleTest {
     @Test
     void killsInAnyMomentOfTwoSecondsOfLoad() {
         assertThat(thousand).allMatch(schedule -> schedule.killMillis() >= 0 && schedule.killMillis() < 2_000);
-        assertThat(thousand).anyMatch(schedule -> schedule.killMillis() < 100).anyMatch(schedule -> schedule.killMillis() > 1_900);
+        assertThat(thousand).anyMatch(schedule -> schedule.killMillis() < 100)
+                .anyMatch(schedule -> schedule.killMillis() > 1_900);
     }
 
     @Test
