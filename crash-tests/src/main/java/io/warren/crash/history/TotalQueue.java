@@ -37,6 +37,7 @@ final class TotalQueue {
             if (event.kind() == EventKind.ACK) settled |= outcomes.ofAck(event) != Outcomes.Outcome.NEVER;
             if (event.kind() != EventKind.DELIVERED) continue;
             deliveries++;
+            settled = false; // an ack before it had no effect, or did not survive
             if (deliveries > 1) onRepeated(event);
             if (removals.mustHaveRemoved(publish.atNanos(), event)) {
                 violations.add(Violation.Kind.RESURRECTED,

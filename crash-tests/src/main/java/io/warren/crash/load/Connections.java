@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
  * Threads: any.
  */
 public final class Connections implements AutoCloseable {
-    /** Longer than any pause of a broker here, also on a busy machine. */
-    private static final int ANSWER_MILLIS = 60_000;
+    /** Longer than any pause of a broker here, also on a machine that others stop. */
+    private static final int ANSWER_MILLIS = 600_000;
 
     private final ExecutorService consumerThreads =
             Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());

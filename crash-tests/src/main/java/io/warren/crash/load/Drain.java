@@ -21,7 +21,7 @@ public final class Drain {
     private static final String MARKER = "marker";
     private static final int PREFETCH = 400;
     private static final int ACK_EVERY = 100;
-    private static final long DELIVERY_SECONDS = 60;
+    private static final int DELIVERY_SECONDS = 60;
 
     private final Connections connections;
     private final LoadRecord record;
@@ -74,9 +74,7 @@ public final class Drain {
     private static void takeUntilMarker(Channel channel, BlockingQueue<Delivery> arrived, Deliveries deliveries)
             throws InterruptedException, TimeoutException, IOException {
         while (true) {
-            Delivery delivery = arrived.poll(DELIVERY_SECONDS, TimeUnit.SECONDS);
-            if (delivery == null)
-                throw new TimeoutException("no delivery for " + DELIVERY_SECONDS + " s, and no marker");
+            Delivery delivery = next(arrived);
             long tag = delivery.getEnvelope().getDeliveryTag();
             boolean marker = MARKER.equals(delivery.getProperties().getMessageId());
             if (!marker) deliveries.onDelivery(delivery.getEnvelope(), delivery.getProperties(), delivery.getBody());
@@ -86,6 +84,15 @@ public final class Drain {
             channel.basicAck(tag, false);
             return;
         }
+    }
+
+    private static Delivery next(BlockingQueue<Delivery> arrived) throws InterruptedException, TimeoutException {
+        // Rounds, not a deadline: a machine that stood still meanwhile is no fault of the broker.
+        for (int round = 0; round < DELIVERY_SECONDS; round++) {
+            Delivery delivery = arrived.poll(1, TimeUnit.SECONDS);
+            if (delivery != null) return delivery;
+        }
+        throw new TimeoutException("no delivery for " + DELIVERY_SECONDS + " s, and no marker");
     }
 
     /** Messages behind the marker are out of order; they are not lost. */

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Load {
     private static final int PUBLISHERS = 4;
-    private static final long JOIN_MILLIS = 90_000;
+    private static final long JOIN_MILLIS = 600_000;
 
     private final Connections connections;
     private final History history;

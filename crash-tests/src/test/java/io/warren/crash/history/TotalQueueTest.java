@@ -43,6 +43,15 @@ final class TotalQueueTest {
     }
 
     @Test
+    void findsAMessageWhoseAckWasUndoneByOneCrashAndThatIsLostInTheNext() {
+        script.at(0).confirmed(1).delivered(1).acked(1).at(1).killed();
+        script.at(1000).consumer.delivered(id(1), Script.QUEUE, 1, true);
+        script.at(2000).killed();
+
+        assertThat(script.check().count(Violation.Kind.LOST)).isEqualTo(1);
+    }
+
+    @Test
     void findsWhatAConfirmOfSeveralCovered() {
         script.at(0).publish(1).publish(2).publish(3);
         script.publisher.confirm(2, true);
