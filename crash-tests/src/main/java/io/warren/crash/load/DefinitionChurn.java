@@ -38,25 +38,24 @@ final class DefinitionChurn extends Client {
     /** The routing key of its binding is its name. */
     private DefinitionLedger.State change(Channel channel, String queue, DefinitionLedger.State state)
             throws IOException {
-        switch (state) {
+        return switch (state) {
             case ABSENT, OPEN -> {
                 channel.queueDelete(queue); // of one left open it is not known what is there
                 channel.queueDeclare(queue, true, false, false, null);
-                return DefinitionLedger.State.DECLARED;
+                yield DefinitionLedger.State.DECLARED;
             }
             case DECLARED -> {
                 channel.queueBind(queue, Topology.TOPIC, queue);
-                return DefinitionLedger.State.BOUND;
+                yield DefinitionLedger.State.BOUND;
             }
             case BOUND -> {
                 if (random.nextBoolean()) {
                     channel.queueUnbind(queue, Topology.TOPIC, queue);
-                    return DefinitionLedger.State.DECLARED;
+                    yield DefinitionLedger.State.DECLARED;
                 }
                 channel.queueDelete(queue);
-                return DefinitionLedger.State.ABSENT;
+                yield DefinitionLedger.State.ABSENT;
             }
-        }
-        throw new IllegalStateException(state.name());
+        };
     }
 }

@@ -29,6 +29,9 @@ record Schedule(int cycle, int killMillis, int stopMillis, Fault fault, List<Rec
         }
     }
 
+    private static final List<Fault.Action> ALL_FAULTS = List.of(Fault.Action.values());
+    private static final List<Fault.Action> KILLS = List.of(Fault.Action.KILL_BEFORE, Fault.Action.KILL_AFTER,
+            Fault.Action.KILL_MIDDLE);
     private static final int KILL_MILLIS_MAX = 2_000;
     private static final int STOP_MILLIS_MAX = 1_000;
     private static final int RECOVERY_MILLIS_MAX = 300;
@@ -67,8 +70,8 @@ record Schedule(int cycle, int killMillis, int stopMillis, Fault fault, List<Rec
     private static Fault fault(SplittableRandom random, int callMax, boolean diskErrors) {
         // The first calls differ the most, but to hit only an empty broker that starts would be a waste.
         int call = 1 + (int) Math.expm1(Math.sqrt(random.nextDouble()) * Math.log(callMax));
-        int action = random.nextInt(5);
-        return new Fault(Fault.Action.values()[diskErrors ? action : action % 3], call);
+        List<Fault.Action> actions = diskErrors ? ALL_FAULTS : KILLS;
+        return new Fault(actions.get(random.nextInt(actions.size())), call);
     }
 
     String text() {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +94,7 @@ final class FaultShimTest {
                 watched.equals(directory) ? directory.resolve("elsewhere") : watched);
         ChildProcess child = ChildProcess.start(builder, directory.resolve("output"));
         assertThat(child.awaitEnd(Duration.ofSeconds(60))).isTrue();
-        return child.exitCode();
+        return Objects.requireNonNull(child.exitCode());
     }
 
     private long written() throws IOException {
