@@ -1,7 +1,6 @@
 package io.warren.crash.load;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -56,10 +55,8 @@ abstract class Client implements Runnable {
             channel.addShutdownListener(this::onShutdown);
             work(channel);
             log.done();
-        } catch (IOException | AlreadyClosedException e) {
+        } catch (IOException | ShutdownSignalException e) {
             // the end of the connection, which onShutdown has seen; or there was none yet
-        } catch (ShutdownSignalException e) {
-            onShutdown(e);
         } catch (TimeoutException e) {
             violations.add(Violation.Kind.BROKER, log.name() + ": expected an answer, but none came");
         } catch (InterruptedException e) {
