@@ -23,6 +23,7 @@ import io.warren.broker.socket.Socket;
 import io.warren.broker.transport.AmqpListener;
 import io.warren.broker.transport.EventLoops;
 import io.warren.broker.vhost.VirtualHost;
+import io.warren.queue.EventLoop;
 import io.warren.queue.MessageFormat;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueDefinition;
@@ -36,7 +37,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,7 +69,7 @@ public final class Warren implements AutoCloseable {
     private final ScheduledExecutorService definitionsThread;
     private final ExecutorService hashing;
     private final MessageFormat messageFormat = new AmqpMessageFormat();
-    private final BlockPool backlogs = new BlockPool();
+    private final Map<EventLoop, BlockPool> backlogs = new ConcurrentHashMap<>();
     private final MemoryAlarm memoryAlarm;
     private final Definitions definitions;
     private final BrokerServices services;
@@ -82,7 +85,7 @@ public final class Warren implements AutoCloseable {
         hashing = Executors.newFixedThreadPool(1, Thread.ofPlatform().daemon().name("warren-passwords").factory());
         memoryAlarm = new MemoryAlarm(
                 config.memoryHighWatermarks(MachineMemory.bytes(), Runtime.getRuntime().maxMemory()),
-                backlogs::bytesTaken, this::alarm);
+                this::bytesOutsideHeap, this::alarm);
         PasswordHasher hasher = new PasswordHasher(hashing, random, config.passwordIterations());
         UserStore users = new UserStore(hasher);
         DirectReplies directReplies = new DirectReplies(random);
@@ -132,7 +135,13 @@ public final class Warren implements AutoCloseable {
     }
 
     private MessageQueue newQueue(QueueDefinition definition) {
-        return new ClassicQueue(definition, loops.next(), new QueueNews(), messageFormat, backlogs);
+        EventLoop loop = loops.next();
+        BlockPool blocks = backlogs.computeIfAbsent(loop, key -> new BlockPool());
+        return new ClassicQueue(definition, loop, new QueueNews(), messageFormat, blocks);
+    }
+
+    private long bytesOutsideHeap() {
+        return backlogs.values().stream().mapToLong(BlockPool::bytesTaken).sum();
     }
 
     private Connection accept(Socket socket) {
@@ -190,7 +199,7 @@ public final class Warren implements AutoCloseable {
         hashing.shutdownNow();
         awaitTermination(definitionsThread);
         awaitTermination(hashing);
-        backlogs.close();
+        backlogs.values().forEach(BlockPool::close);
         closed.countDown();
     }
 
