@@ -27,9 +27,9 @@ final class ContentAssembler {
 
     /** AMQP 0-9-1 allows more; RabbitMQ stops here, whatever its configuration says. */
     private static final long CLAIM_MAX = 536_870_912L;
-    private static final byte[] NOTHING = {};
-
     private static final int FIRST_BODY_ROOM = 64 * 1024;
+
+    private static final byte[] NOTHING = {};
 
     private enum Expecting {
         METHOD, HEADER, BODY

@@ -22,6 +22,7 @@ final class PublishRoute {
 
     private static final int IDS = BasicMethod.CLASS_ID << Short.SIZE | BasicMethod.Publish.ID;
 
+    /** Addresses that a channel has at hand. */
     private static final int KNOWN = 256;
 
     private final PublishFields fields = new PublishFields();
