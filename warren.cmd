@@ -40,7 +40,7 @@ if not defined JAVA (
 
 :run
 "%JAVA%" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseCompactObjectHeaders ^
-    -XX:+ExitOnOutOfMemoryError %WARREN_OPTS% -cp "%LIB%\*" io.warren.cli.Main %*
+    -XX:+ExitOnOutOfMemoryError -Dio.netty.buffer.checkAccessible=false %WARREN_OPTS% -cp "%LIB%\*" io.warren.cli.Main %*
 exit /b %ERRORLEVEL%
 
 rem Takes this JDK if none is taken yet and its release file says that it is new enough.

@@ -31,6 +31,7 @@ import io.warren.broker.transport.EventLoops;
 import io.warren.broker.vhost.VirtualHost;
 import io.warren.journal.dir.DataDirectory;
 import io.warren.journal.dir.DataDirectoryException;
+import io.warren.queue.EventLoop;
 import io.warren.queue.MessageFormat;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueDefinition;
@@ -45,8 +46,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,7 +81,7 @@ public final class Warren implements AutoCloseable {
     private final ScheduledExecutorService definitionsThread;
     private final ExecutorService hashing;
     private final MessageFormat messageFormat = new AmqpMessageFormat();
-    private final BlockPool backlogs = new BlockPool();
+    private final Map<EventLoop, BlockPool> backlogs = new ConcurrentHashMap<>();
     private final MemoryAlarm memoryAlarm;
     /** Null: nothing is kept. Closed after everything that writes into it. */
     private final @Nullable DataDirectory data;
@@ -102,7 +105,7 @@ public final class Warren implements AutoCloseable {
         hashing = Executors.newFixedThreadPool(1, Thread.ofPlatform().daemon().name("warren-passwords").factory());
         memoryAlarm = new MemoryAlarm(
                 config.memoryHighWatermarks(MachineMemory.bytes(), Runtime.getRuntime().maxMemory()),
-                backlogs::bytesTaken, this::alarm);
+                this::bytesOutsideHeap, this::alarm);
         PasswordHasher hasher = new PasswordHasher(hashing, random, config.passwordIterations());
         UserStore users = new UserStore(hasher);
         DirectReplies directReplies = new DirectReplies(random);
@@ -201,7 +204,13 @@ public final class Warren implements AutoCloseable {
     }
 
     private MessageQueue newQueue(QueueDefinition definition) {
-        return new ClassicQueue(definition, loops.next(), new QueueNews(), storage);
+        EventLoop loop = loops.next();
+        BlockPool blocks = backlogs.computeIfAbsent(loop, key -> new BlockPool());
+        return new ClassicQueue(definition, loop, new QueueNews(), messageFormat, blocks);
+    }
+
+    private long bytesOutsideHeap() {
+        return backlogs.values().stream().mapToLong(BlockPool::bytesTaken).sum();
     }
 
     private Connection accept(Socket socket) {
@@ -280,7 +289,7 @@ public final class Warren implements AutoCloseable {
         hashing.shutdownNow();
         awaitTermination(definitionsThread);
         awaitTermination(hashing);
-        backlogs.close();
+        backlogs.values().forEach(BlockPool::close);
         try {
             definitionStore.close();
         } catch (IOException e) {
@@ -318,6 +327,11 @@ public final class Warren implements AutoCloseable {
         @Override
         public void onSelfDeleted(MessageQueue queue) {
             var _ = definitions.submit(new RemoveQueue(queue.definition().vhost(), queue));
+        }
+
+        @Override
+        public boolean heapFull() {
+            return memoryAlarm.heapFull();
         }
 
         @Override

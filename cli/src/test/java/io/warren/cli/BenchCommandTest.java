@@ -153,8 +153,9 @@ final class BenchCommandTest {
         assertThat(number(measured("--hold-backlog --keep --duration 0.5 --warmup 0 --ack 10 --prefetch 100"),
                 "consumed")).isPositive();
         quiet();
-        // A consumer may be ahead by what one read brings, and a producer by what it may be ahead and one write.
-        assertThat(number(measured("--drain-only --ack 100 --prefetch 100"), "consumed")).isBetween(5_000.0, 14_000.0);
+        // Producers may be ahead by 2,000. A consumer is by no more than was delivered and acknowledged with one read, and
+        // as much again when the run ends.
+        assertThat(number(measured("--drain-only --ack 100 --prefetch 100"), "consumed")).isBetween(8_500.0, 11_000.0);
     }
 
     @Test

@@ -14,6 +14,11 @@ public interface QueueListener {
      */
     void onSelfDeleted(MessageQueue queue);
 
+    /** Whether there is little room for messages that were delivered and not settled; asked for each delivery. */
+    default boolean heapFull() {
+        return false;
+    }
+
     /** The bytes that the queue holds in memory, entries included, changed by this much since it last said so. */
     void onMemoryChanged(long deltaBytes);
 }

@@ -6,6 +6,7 @@ import io.warren.bench.brokers.OwnProcesses;
 import io.warren.bench.measure.Generator;
 import io.warren.bench.measure.PerfTest;
 import io.warren.bench.report.Machine;
+import io.warren.bench.report.Seconds;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -124,7 +125,8 @@ public final class Compare implements Callable<Integer> {
         brokers.forEach(broker -> words.addAll(List.of("--broker", Brokers.withoutPlace(broker))));
         words.addAll(
                 List.of("--scenario", String.join(",", scenarios), "--rounds", Integer.toString(rounds), "--seconds",
-                        Scenario.number(seconds), "--warmup", Scenario.number(warmupSeconds)));
+                        Seconds.text(seconds), "--warmup", Seconds.text(warmupSeconds)));
+        if (perfTest != null) words.addAll(List.of("--perf-test", "FOLDER"));
         StringBuilder text =
                 new StringBuilder(Machine.head(ZonedDateTime.now(ZoneOffset.UTC), String.join(" ", words)));
         sections.forEach(section -> text.append('\n').append(section.markdown()));

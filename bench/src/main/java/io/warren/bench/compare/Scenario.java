@@ -1,9 +1,9 @@
 package io.warren.bench.compare;
 
 import io.warren.bench.measure.Metric;
+import io.warren.bench.report.Seconds;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A load that all brokers get, and what is looked at.
@@ -42,7 +42,7 @@ record Scenario(String id, String title, Procedure procedure, List<String> optio
             throughput("a16", "transient, automatic acknowledgement, 16 B", "--size 16", 1, false),
             throughput("a1k", "transient, automatic acknowledgement, 1 KiB", "--size 1024", 1, false),
             throughput("b", "persistent, confirmed, acknowledged, 1 KiB", CONFIRMED, 1, true),
-            throughput("c", "the same over 10 queues with 10 producers and 10 consumers",
+            throughput("c", "persistent, confirmed, acknowledged, 1 KiB, 10 queues, 10 producers, 10 consumers",
                     CONFIRMED + " --queues 10 --producers 10 --consumers 10", 1, true),
             throughput("d", "fanout to 10 queues, 100 B, per delivery",
                     "--size 100 --exchange fanout --queues 10 --consumers 10", 10, false),
@@ -107,14 +107,8 @@ record Scenario(String id, String title, Procedure procedure, List<String> optio
     /** The options of a run, with these and with its time. */
     List<String> optionsFor(double warmupSeconds, double seconds) {
         List<String> all = new ArrayList<>(options);
-        all.addAll(List.of("--warmup", number(warmupSeconds), "--duration", number(seconds)));
+        all.addAll(List.of("--warmup", Seconds.text(warmupSeconds), "--duration", Seconds.text(seconds)));
         return all;
-    }
-
-    /** Without decimals that say nothing. */
-    static String number(double seconds) {
-        return seconds == Math.rint(seconds) ? Long.toString((long) seconds)
-                : String.format(Locale.ROOT, "%.3f", seconds);
     }
 
     /** The options with others behind them. */

@@ -9,6 +9,7 @@ import io.warren.bench.measure.Metric;
 import io.warren.bench.measure.Outcome;
 import io.warren.bench.measure.Result;
 import io.warren.bench.report.Machine;
+import io.warren.bench.report.Seconds;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -120,7 +121,7 @@ public final class Growth implements Callable<Integer> {
             List<String> fill = curve.fillOptions(size);
             if (fill != null) generator.run(running, folder, fill);
             List<String> options = new ArrayList<>(curve.options(size));
-            options.addAll(List.of("--warmup", Double.toString(warmupSeconds), "--duration", Double.toString(seconds)));
+            options.addAll(List.of("--warmup", Seconds.text(warmupSeconds), "--duration", Seconds.text(seconds)));
             Generator.Run run = generator.run(running, folder, options);
             Result result = new Result().load(run.measurement(), 1).others(run.others());
             Double cpuMicros = result.values().get(Metric.BROKER_CPU);
@@ -135,7 +136,7 @@ public final class Growth implements Callable<Integer> {
         String name = done.getFirst().broker();
         String command = "bench/growth --broker " + Brokers.withoutPlace(broker) + " --curve "
                 + String.join(",", curves) + (sizeMax == Long.MAX_VALUE ? "" : " --up-to " + sizeMax) + " --rounds "
-                + rounds + " --seconds " + seconds + " --warmup " + warmupSeconds;
+                + rounds + " --seconds " + Seconds.text(seconds) + " --warmup " + Seconds.text(warmupSeconds);
         StringBuilder text = new StringBuilder("# What a message costs " + name + " as things grow\n\n")
                 .append(Machine.head(ZonedDateTime.now(ZoneOffset.UTC), command));
         for (Measured curve : done) {

@@ -24,7 +24,13 @@ public final class Machine {
                 DateTimeFormatter.ISO_LOCAL_DATE.format(when), Runtime.getRuntime().availableProcessors(),
                 valueOf("model name", Files.readString(Path.of("/proc/cpuinfo"))),
                 gibibytes(Files.readString(Path.of("/proc/meminfo"))), System.getProperty("os.version"),
-                Runtime.version(), command);
+                Runtime.version(), brokerOptions() + command);
+    }
+
+    /** Options of Warren's JVM, if there are any: they change what is measured. */
+    private static String brokerOptions() {
+        String options = System.getenv("WARREN_OPTS");
+        return options == null || options.isBlank() ? "" : "WARREN_OPTS='" + options + "' ";
     }
 
     /** What follows the colon of the first line with this name. */

@@ -30,6 +30,7 @@ public final class MemoryAlarm {
     private final Consumer<String> listener;
     private final LongAdder bytes = new LongAdder();
     private volatile boolean raised;
+    private volatile boolean heapFull;
 
     /**
      * @param outsideHeap
@@ -56,6 +57,11 @@ public final class MemoryAlarm {
         return bytes.sum();
     }
 
+    /** Whether what queues hold on the heap alone is more than its watermark. */
+    public boolean heapFull() {
+        return heapFull;
+    }
+
     public boolean raised() {
         return raised;
     }
@@ -63,6 +69,7 @@ public final class MemoryAlarm {
     private void check() {
         long held = bytes();
         long onHeap = held - outsideHeap.getAsLong();
+        heapFull = onHeap > high.heap();
         if (!raised && high.exceeded(held, onHeap)) {
             raised = true;
             log.warn(

@@ -27,9 +27,9 @@ final class ContentAssembler {
 
     /** AMQP 0-9-1 allows more; RabbitMQ stops here, whatever its configuration says. */
     private static final long CLAIM_MAX = 536_870_912L;
-    private static final byte[] NOTHING = {};
-
     private static final int FIRST_BODY_ROOM = 64 * 1024;
+
+    private static final byte[] NOTHING = {};
 
     private enum Expecting {
         METHOD, HEADER, BODY
@@ -126,12 +126,17 @@ final class ContentAssembler {
             throw new ConnectionException(HardError.FRAME_ERROR, "content body frame exceeds remaining content size");
         }
         if (filled + length > content.length) {
-            int doubled = (int) Math.min(expectedLength, content.length * 2L);
-            content = Arrays.copyOf(content, Math.max(doubled, filled + length));
+            content = Arrays.copyOf(content, grown(filled + length));
         }
         payload.readBytes(content, filled, length);
         filled += length;
         return filled == expectedLength ? finish() : null;
+    }
+
+    /** Twice the room, or all of it where that is not much more: what has arrived stays in proportion to what is reserved. */
+    private int grown(int needed) {
+        long doubled = Math.max(needed, content.length * 2L);
+        return doubled + doubled / 4 >= expectedLength ? expectedLength : (int) doubled;
     }
 
     private AmqpMessage finish() {

@@ -1,8 +1,8 @@
 package io.warren.broker.channel;
 
 import io.warren.broker.auth.Permission;
+import io.warren.broker.channel.RoutingDecisions.Decision;
 import io.warren.broker.error.ChannelException;
-import io.warren.broker.message.Address;
 import io.warren.broker.message.AmqpMessage;
 import io.warren.broker.metrics.BrokerCounters.Counter;
 import io.warren.broker.session.Session;
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Routes what a channel publishes, and hands it to the queues in one batch per queue and turn.
  *
  * <p>
- * Cost of a message to the same address as the one before: no lookup, no permission check, no routing; one slot in the open
- * batch of each target. What was decided for the address holds until a binding or a permission changes.
+ * Cost of a message to one of the addresses used last: no lookup, no permission check, no routing; one slot in the open batch of
+ * each target. What was decided for an address holds until a binding or a permission changes.
  *
  * <p>
  * Threads: the connection's event loop, except {@link #onAnswered}.
@@ -49,13 +49,12 @@ final class Publisher implements PublishOrigin {
     private final Map<PublishTarget, PublishBatch> open = new HashMap<>();
     private final List<PublishTarget> openInOrder = new ArrayList<>();
 
-    // The decision about the last address, and what it was based on.
-    private @Nullable Address lastAddress;
-    private long lastTopologyVersion;
-    private long lastAccessVersion;
-    private PublishTarget[] targets = {};
-    /** The open batches of {@link #targets}, once this turn has filled them. */
-    private @Nullable PublishBatch[] batches = {};
+    private final RoutingDecisions decisions = new RoutingDecisions();
+    /** The exchange that was found fit to publish to last, and when. */
+    private @Nullable Exchange publishable;
+    private long publishableVersion;
+    /** Those that opened batches in this turn. */
+    private final List<Decision> used = new ArrayList<>();
 
     private @Nullable Confirms confirms;
     private int batchesUnderWay;
@@ -85,43 +84,47 @@ final class Publisher implements PublishOrigin {
         return confirms != null;
     }
 
-    /** Refuses a publish to an exchange that is not there, or not for this client to publish to. */
-    private void requirePublishable(Address address) {
-        session.requireOnExchange(Permission.WRITE, address.exchange());
-        Exchange exchange = topology.exchange(address.exchange());
+    /** The exchange of that name; refuses one that is not there, or not for this client to publish to. */
+    private Exchange publishable(String name, long topologyVersion, long accessVersion) {
+        Exchange known = publishable;
+        long version = topologyVersion + accessVersion; // both only grow
+        if (known != null && publishableVersion == version && known.name().equals(name)) {
+            return known;
+        }
+        session.requireOnExchange(Permission.WRITE, name);
+        Exchange exchange = topology.exchange(name);
         if (exchange == null) {
             throw new ChannelException(SoftError.NOT_FOUND,
-                    "no exchange '" + address.exchange() + "' in vhost '" + session.vhost().name() + "'");
+                    "no exchange '" + name + "' in vhost '" + session.vhost().name() + "'");
         }
         if (exchange.internal()) {
             throw new ChannelException(SoftError.ACCESS_REFUSED, "cannot publish to internal exchange '"
-                    + address.exchange() + "' in vhost '" + session.vhost().name() + "'");
+                    + name + "' in vhost '" + session.vhost().name() + "'");
         }
+        publishable = exchange;
+        publishableVersion = version;
+        return exchange;
     }
 
     void publish(AmqpMessage message, boolean mandatory) {
-        decideTargets(message);
-        send(message, mandatory);
+        send(message, mandatory, decide(message), confirms != null);
     }
 
     /** Where a message goes that is sent later, by {@link #publish(AmqpMessage, boolean, List)}. */
     List<PublishTarget> route(AmqpMessage message) {
-        decideTargets(message);
-        return List.of(targets);
+        return List.of(decide(message).targets);
     }
 
     /** Publishes to targets decided before; cannot be refused. */
     void publish(AmqpMessage message, boolean mandatory, List<PublishTarget> decided) {
-        lastAddress = null;
-        targets = decided.toArray(new PublishTarget[0]);
-        batches = new PublishBatch[targets.length];
-        send(message, mandatory);
+        Decision decision = new Decision(message.address(), decided.toArray(new PublishTarget[0]), 0, 0);
+        send(message, mandatory, decision, true); // for a commit that is to be answered
     }
 
-    private void send(AmqpMessage message, boolean mandatory) {
+    private void send(AmqpMessage message, boolean mandatory, Decision decision, boolean awaited) {
         Confirms confirming = confirms;
         published++;
-        int count = targets.length;
+        int count = decision.targets.length;
         if (count == 0) {
             unroutable++;
             if (mandatory) {
@@ -130,51 +133,50 @@ final class Publisher implements PublishOrigin {
         }
         long receipt = confirming == null ? NO_RECEIPT : confirming.expect(count);
         for (int i = 0; i < count; i++) {
-            batch(i).add(message, receipt);
+            batch(decision, i, awaited).add(message, receipt);
         }
     }
 
-    private void decideTargets(AmqpMessage message) {
-        Address address = message.address();
+    private Decision decide(AmqpMessage message) {
         long topologyVersion = session.vhost().routingVersion();
         long accessVersion = session.services().access().version();
-        if (address == lastAddress && topologyVersion == lastTopologyVersion && accessVersion == lastAccessVersion
-                && message.extraRoutingKeys().isEmpty()) {
-            return;
+        boolean byAddress = message.extraRoutingKeys().isEmpty();
+        if (byAddress) {
+            Decision known = decisions.find(message.address(), topologyVersion, accessVersion);
+            if (known != null) {
+                return known;
+            }
         }
-        lastAddress = null;
-        requirePublishable(address);
-        Exchange exchange = topology.exchange(address.exchange());
+        Exchange exchange = publishable(message.exchange(), topologyVersion, accessVersion);
         route.clear();
-        if (exchange != null) {
-            topology.route(exchange, message, route);
-        }
-        targets = new PublishTarget[route.size()];
+        topology.route(exchange, message, route);
+        PublishTarget[] targets = new PublishTarget[route.size()];
         for (int i = 0; i < targets.length; i++) {
             targets[i] = (PublishTarget) route.get(i);
         }
-        batches = new PublishBatch[targets.length];
+        Decision decision = new Decision(message.address(), targets, topologyVersion, accessVersion);
         // Where headers had a say, or extra keys, the next message to this address may go elsewhere.
-        if (route.decidedByKeyAlone() && message.extraRoutingKeys().isEmpty()) {
-            lastAddress = address;
-            lastTopologyVersion = topologyVersion;
-            lastAccessVersion = accessVersion;
+        if (byAddress && route.decidedByKeyAlone()) {
+            decisions.keep(decision);
         }
+        return decision;
     }
 
-    private PublishBatch batch(int index) {
-        PublishBatch known = batches[index];
+    private PublishBatch batch(Decision decision, int index, boolean awaited) {
+        PublishBatch known = decision.batch(index);
         if (known != null) {
             return known;
         }
-        PublishTarget target = targets[index];
+        PublishTarget target = decision.targets[index];
         PublishBatch batch = open.get(target);
         if (batch == null) {
-            batch = new PublishBatch(this, confirms != null, lastBatchSize);
+            batch = new PublishBatch(this, awaited, lastBatchSize);
             open.put(target, batch);
             openInOrder.add(target);
         }
-        batches[index] = batch;
+        if (decision.opened(index, batch)) {
+            used.add(decision);
+        }
         return batch;
     }
 
@@ -199,7 +201,8 @@ final class Publisher implements PublishOrigin {
             }
             open.clear();
             openInOrder.clear();
-            batches = new PublishBatch[targets.length];
+            used.forEach(Decision::endTurn);
+            used.clear();
         }
         count();
     }

@@ -14,12 +14,33 @@ public final class Address {
     private final String exchange;
     private final String routingKey;
     private final byte[] encoded;
+    private final int hash;
 
     /** @param encoded the two short strings; the array becomes this object's own */
     public Address(String exchange, String routingKey, byte[] encoded) {
         this.exchange = exchange;
         this.routingKey = routingKey;
         this.encoded = encoded;
+        int sum = 0;
+        for (byte octet : encoded) {
+            sum = hash(sum, octet);
+        }
+        this.hash = spread(sum);
+    }
+
+    /** One step of {@link #hash()} for those who have the octets elsewhere; begin with 0, end with {@link #spread}. */
+    public static int hash(int before, byte octet) {
+        return before * 31 + octet;
+    }
+
+    /** The last step of {@link #hash()}. */
+    public static int spread(int sum) {
+        return sum ^ sum >>> 8 ^ sum >>> 16;
+    }
+
+    /** A number made of the octets; equal octets have equal numbers. */
+    public int hash() {
+        return hash;
     }
 
     /** The address for names that fit into short strings. */

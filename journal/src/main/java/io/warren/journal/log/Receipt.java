@@ -2,7 +2,10 @@ package io.warren.journal.log;
 
 import java.io.IOException;
 
-/** Waits for the end of a batch. Called once, on the log's writer thread, which it must not keep. */
+/**
+ * Waits for the end of a batch. Called once, on the log's writer thread, which it must not keep; if the log was closed
+ * already, on the thread that appends.
+ */
 public interface Receipt {
     /**
      * The batch is as durable as the {@link SyncPolicy} says.

@@ -295,9 +295,8 @@ final class LogRecoveryTest {
         Path path = folder.resolve("log");
         try (TestLog log = new TestLog(path, SMALL, LogPosition.START)) {
             for (int i = 0; i < 60; i++) {
-                log.appendLater(false, "record " + i + "x".repeat(90));
+                log.append("record " + i + "x".repeat(90));
             }
-            log.append("last");
             assertThat(log.sealed.size()).isGreaterThan(2);
         }
         return path;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,23 +128,21 @@ final class WriteAheadLogTest {
         int batches = 500;
         try (TestLog log = new TestLog(root); ExecutorService threads = TestLog.newThreads()) {
             CountDownLatch start = new CountDownLatch(appenders);
-            List<CompletableFuture<LogPosition>> last = new ArrayList<>();
+            List<Future<LogPosition>> last = new ArrayList<>();
             for (int appender = 0; appender < appenders; appender++) {
-                int name = appender;
-                CompletableFuture<LogPosition> done = new CompletableFuture<>();
-                last.add(done);
-                threads.execute(() -> {
+                String prefix = appender + ":";
+                last.add(threads.submit(() -> {
                     start.countDown();
-                    for (int i = 0; i < batches; i++) {
-                        CompletableFuture<LogPosition> receipt = log.appendLater(i % 3 == 1, name + ":" + i);
-                        if (i == batches - 1) {
-                            receipt.thenAccept(done::complete);
-                        }
+                    start.await();
+                    for (int i = 0; i < batches - 1; i++) {
+                        log.log.append(new TestLog.TestReceipt().batch(i % 3 == 1, prefix + i));
                     }
-                });
+                    return log.append(prefix + (batches - 1));
+                }));
             }
-            assertThat(start.await(10, TimeUnit.SECONDS)).isTrue();
-            last.forEach(TestLog::await);
+            for (Future<LogPosition> each : last) {
+                assertThat(each.get(10, TimeUnit.SECONDS).segment()).isPositive();
+            }
         }
         List<String> replayed = TestLog.recover(root);
         assertThat(replayed).hasSize(appenders * batches);

@@ -24,11 +24,14 @@ final class Balance {
         this.state = state;
     }
 
-    /** Waits while producers are ahead, but not longer than the run goes on. */
-    void awaitConsumers() {
-        while (published.get() - consumed.get() >= AHEAD_MAX && !state.stopping()) {
+    /** Waits while producers are ahead, and returns how many messages may follow: none if the run ends meanwhile. */
+    long awaitRoom() {
+        while (!state.stopping()) {
+            long room = AHEAD_MAX - (published.get() - consumed.get());
+            if (room > 0) return room;
             LockSupport.parkNanos(PARK_NANOS);
         }
+        return 0;
     }
 
     void onPublished(long messages) {

@@ -41,6 +41,8 @@ final class Consumer implements FrameVisitor {
     private long receivedNow;
     private long ackedTag;
     private long nowNanos;
+    /** When a run ends that holds a backlog: what is acknowledged before the broker has stopped makes it deliver more. */
+    private boolean withholding;
     private int cancelled;
     private boolean closed;
 
@@ -69,7 +71,10 @@ final class Consumer implements FrameVisitor {
         while (!closed) {
             connection.receive(walker);
             nowNanos = 0;
-            if (balance != null) balance.onConsumed(receivedNow - received.getPlain());
+            if (balance != null) {
+                balance.onConsumed(receivedNow - received.getPlain());
+                withholding = state.stopping();
+            }
             received.setRelease(receivedNow);
             writeAcks();
         }
@@ -80,7 +85,7 @@ final class Consumer implements FrameVisitor {
     public void onMessage(long stamp) {
         receivedNow++;
         int ackEvery = settling.ackEvery();
-        if (ackEvery > 0 && receivedNow - ackedTag == ackEvery) acknowledge();
+        if (ackEvery > 0 && receivedNow - ackedTag == ackEvery && !withholding) acknowledge();
         if (stamped && state.counts(stamp)) {
             if (nowNanos == 0) nowNanos = System.nanoTime(); // once per read: that is when the message was there
             latencies.recordValue(Math.max(0, nowNanos - stamp));

@@ -57,8 +57,8 @@ final class Producer implements FrameVisitor {
         long sentNow = 0;
         while (!state.stopping() && sentNow < limit) {
             if (limit == NO_LIMIT && messagesToCome != NO_LIMIT) limit = sentNow + messagesToCome;
-            if (balance != null) balance.awaitConsumers();
-            long room = window == null ? NO_LIMIT : window.awaitRoom(sentNow);
+            long unbalanced = balance == null ? NO_LIMIT : balance.awaitRoom();
+            long room = Math.min(unbalanced, window == null ? NO_LIMIT : window.awaitRoom(sentNow));
             long count = Math.min(Math.min(room, pace.awaitDue(sentNow)), limit - sentNow);
             if (count <= 0) continue;
             int taken = cycle.take(count);

@@ -33,7 +33,7 @@ final class BalanceTest {
     @Test
     void producersWaitForConsumersWhenTheyAreAhead() throws InterruptedException {
         balance.onPublished(Balance.AHEAD_MAX);
-        Thread producer = waiting(balance::awaitConsumers);
+        Thread producer = waiting(balance::awaitRoom);
 
         balance.onConsumed(1);
 
@@ -43,7 +43,8 @@ final class BalanceTest {
     @Test
     void producersThatAreNotFarAheadGoOn() {
         balance.onPublished(Balance.AHEAD_MAX - 1);
-        balance.awaitConsumers();
+
+        assertThat(balance.awaitRoom()).isEqualTo(1);
     }
 
     @Test
@@ -65,6 +66,6 @@ final class BalanceTest {
 
         consumer.join();
         balance.onPublished(2 * Balance.AHEAD_MAX);
-        balance.awaitConsumers();
+        assertThat(balance.awaitRoom()).as("nothing is published after the end").isZero();
     }
 }

@@ -5,9 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Memory outside the heap for the backlogs of all queues of a broker, in blocks of {@value #BLOCK_BYTES} bytes. The collector
+ * Memory outside the heap for the backlogs of the queues of one event loop, in blocks of {@value #BLOCK_BYTES} bytes. The collector
  * neither scans nor copies what lies here, so its pauses do not grow with the backlog.
  *
  * <p>
@@ -18,12 +19,14 @@ import java.util.Set;
  * Ownership: a block belongs to who took it until it is given back; giving it back twice is an error that only tests look for.
  *
  * <p>
- * Threads: any. There is a lock, taken once per block, which is once in hundreds of messages.
+ * Threads: the event loop, except {@link #bytesTaken}; {@link #close} once the loop has ended.
  */
 public final class BlockPool implements AutoCloseable {
 
     public static final int BLOCK_BYTES = 128 * 1024;
 
+    /** What takes more than this of a block might leave as much of it unused. */
+    private static final int SHARED_MAX = BLOCK_BYTES / 4;
     private static final int BLOCKS_PER_SLAB = 32;
     private static final int SPARE_SLABS = 4;
 
@@ -72,22 +75,22 @@ public final class BlockPool implements AutoCloseable {
     /** Slabs with a free block and one that is taken; those in use are filled up before a spare one is broken into. */
     private final ArrayDeque<Slab> partial = new ArrayDeque<>();
     private final ArrayDeque<Slab> spare = new ArrayDeque<>();
-    private long bytesTaken;
+    private final AtomicLong bytesTaken = new AtomicLong();
 
-    /** A block of at least {@code bytes}: one of the pool's, or if that is too small, one of exactly this size. */
-    public synchronized Block take(int bytes) {
-        Slab slab = bytes > BLOCK_BYTES ? added(new Slab(1, bytes)) : slabWithFreeBlock();
+    /** A block of at least {@code bytes}: one of the pool's, or for what would fill much of that, one of exactly this size. */
+    public Block take(int bytes) {
+        Slab slab = bytes > SHARED_MAX ? added(new Slab(1, bytes)) : slabWithFreeBlock();
         Block block = slab.free.remove();
         if (slab.free.isEmpty()) {
             partial.remove(slab);
         }
-        bytesTaken += block.bytes.capacity();
+        bytesTaken.addAndGet(block.bytes.capacity());
         return block;
     }
 
-    public synchronized void give(Block block) {
+    public void give(Block block) {
         Slab slab = block.slab;
-        bytesTaken -= block.bytes.capacity();
+        bytesTaken.addAndGet(-block.bytes.capacity());
         if (!slab.arena.scope().isAlive()) {
             return; // the pool was closed meanwhile
         }
@@ -101,19 +104,19 @@ public final class BlockPool implements AutoCloseable {
         }
     }
 
-    /** Bytes of blocks that are taken. */
-    public synchronized long bytesTaken() {
-        return bytesTaken;
+    /** Bytes of blocks that are taken. Threads: any. */
+    public long bytesTaken() {
+        return bytesTaken.get();
     }
 
     /** Bytes that the pool has from the system, whether they are taken or spare. */
-    public synchronized long bytesReserved() {
-        return bytesTaken + slabs.stream().mapToLong(slab -> (long) slab.free.size() * BLOCK_BYTES).sum();
+    public long bytesReserved() {
+        return bytesTaken() + slabs.stream().mapToLong(slab -> (long) slab.free.size() * BLOCK_BYTES).sum();
     }
 
     /** Gives all memory back. Blocks that are still taken must not be touched any more: that would throw. */
     @Override
-    public synchronized void close() {
+    public void close() {
         slabs.forEach(slab -> slab.arena.close());
         slabs.clear();
         partial.clear();

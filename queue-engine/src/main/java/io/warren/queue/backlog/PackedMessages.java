@@ -35,6 +35,7 @@ public final class PackedMessages {
     private final ArrayDeque<Packed> blocks = new ArrayDeque<>();
     private long size;
     private long messageBytes;
+    private long blockBytes;
     private @Nullable Message lastRead;
     private long lastReadId;
 
@@ -76,6 +77,11 @@ public final class PackedMessages {
         return messageBytes;
     }
 
+    /** Bytes of the blocks that they lie in. */
+    public long blockBytes() {
+        return blockBytes;
+    }
+
     /** Ids grow. */
     public void add(long id, Message message) {
         int length = Math.addExact(format.length(message), Long.BYTES);
@@ -83,6 +89,7 @@ public final class PackedMessages {
         if (last == null || last.writing.remaining() < length) {
             last = new Packed(pool.take(length));
             blocks.add(last);
+            blockBytes += last.block.bytes().capacity();
         }
         last.writing.putLong(id);
         format.write(message, last.writing);
@@ -102,6 +109,7 @@ public final class PackedMessages {
         messageBytes -= message.size();
         if (--first.unread == 0) {
             blocks.remove();
+            blockBytes -= first.block.bytes().capacity();
             pool.give(first.block);
             if (size == 0) {
                 lastRead = null; // of which not even the address may be needed again
@@ -120,6 +128,7 @@ public final class PackedMessages {
         blocks.clear();
         size = 0;
         messageBytes = 0;
+        blockBytes = 0;
         lastRead = null;
     }
 

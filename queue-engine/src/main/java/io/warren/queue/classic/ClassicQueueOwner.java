@@ -47,6 +47,9 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     /** Deliveries of one turn; the neighbours on the loop come before the rest. */
     private static final int DELIVERIES_MAX = 4096;
 
+    /** Unsettled entries that a queue may have however full the heap is. */
+    private static final int HELD_ANYWAY = 100;
+
     private final ClassicQueue queue;
     private final @Nullable MessageStore store;
     private final EventLoop loop;
@@ -241,7 +244,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     /** Gives entries to consumers until one of both runs out, or the turn's share is used up. */
     private void deliver() {
         int left = DELIVERIES_MAX;
-        while (left > 0 && !ready.isEmpty() && journal.mayGiveOut(ready.headId())) {
+        while (left > 0 && !ready.isEmpty() && !mayHoldNoMore() && journal.mayGiveOut(ready.headId())) {
             QueueConsumer consumer = consumers.next();
             if (consumer == null) {
                 break;
@@ -254,6 +257,14 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             deliverScheduled = true;
             loop.execute(deliverMore);
         }
+    }
+
+    /**
+     * Consumers without a prefetch would take a backlog onto the heap, which it may be too large for: then they get more only
+     * when they have settled. Whoever holds entries settles them or goes, and that is when this is asked again.
+     */
+    private boolean mayHoldNoMore() {
+        return unsettled.size() > HELD_ANYWAY && listener.heapFull();
     }
 
     private void deliverTo(QueueConsumer consumer) {

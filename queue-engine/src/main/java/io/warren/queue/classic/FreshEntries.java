@@ -46,9 +46,9 @@ final class FreshEntries {
         return near.size() + far.size();
     }
 
-    /** How many of them are packed. */
-    long packed() {
-        return far.size();
+    /** Those of them that are packed. */
+    PackedMessages packed() {
+        return far;
     }
 
     /** Bytes of properties and bodies of all of them. */

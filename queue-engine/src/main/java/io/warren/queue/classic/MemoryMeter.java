@@ -2,13 +2,14 @@ package io.warren.queue.classic;
 
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueListener;
+import io.warren.queue.backlog.PackedMessages;
 
 /**
  * How many bytes a queue holds, told to its listener once a turn, or earlier when they changed by much.
  *
  * <p>
- * An entry counts, from publish to settlement, as its message's size and a constant for what is around it: less while it is
- * packed. A message that lies in several queues counts in each: the estimate errs to the safe side.
+ * An entry counts, from publish to settlement, as its message's size and a constant for what is around it; while it is
+ * packed, as its share of the blocks. A message that lies in several queues counts in each: the estimate errs to the safe side.
  *
  * <p>
  * Threads: the queue's event loop.
@@ -17,9 +18,6 @@ final class MemoryMeter {
 
     /** The message object and its array headers (about 80 bytes), its reference and, once delivered, its entry (about 50). */
     static final int ENTRY_BYTES = 128;
-
-    /** Address, lengths and flags of a packed message, and the room that is left over in blocks. */
-    static final int PACKED_ENTRY_BYTES = 32;
 
     private static final long UNTOLD_MAX = 1024 * 1024;
 
@@ -62,6 +60,7 @@ final class MemoryMeter {
     }
 
     private long total() {
-        return held - ready.packed() * (ENTRY_BYTES - PACKED_ENTRY_BYTES);
+        PackedMessages packed = ready.packed();
+        return held - packed.size() * ENTRY_BYTES - packed.messageBytes() + packed.blockBytes();
     }
 }

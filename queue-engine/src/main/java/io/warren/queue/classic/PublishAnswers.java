@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 /**
  * When publishers get their answers: at the end of the turn that took their messages in, but for a publisher that nobody keeps
  * waiting and that is ahead of consumers who take all they can get. Its answers are held back for a moment. Its connection is
- * not read on when too much is unanswered, so the queue stays short and its messages are still in the processor's cache when
- * they are delivered, which makes them several times cheaper.
+ * not read on when too much is unanswered, so the queue stays short: its messages are still in the processor's cache when they
+ * are delivered, and need not be packed.
  *
  * <p>
  * The moment is short, so that a consumer on a slow line cannot hold a publisher up: it may fill the queue at a connection's

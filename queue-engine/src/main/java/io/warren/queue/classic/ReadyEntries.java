@@ -50,8 +50,8 @@ final class ReadyEntries {
         return bytes() + size() * MemoryMeter.ENTRY_BYTES;
     }
 
-    /** How many of them lie packed outside the heap. */
-    long packed() {
+    /** Those of them that lie outside the heap. */
+    PackedMessages packed() {
         return fresh.packed();
     }
 

@@ -77,6 +77,13 @@ class BlockPoolTest {
     }
 
     @Test
+    void aMessageThatWouldFillMuchOfABlockHasOneOfItsSize() {
+        Block half = pool.take(BlockPool.BLOCK_BYTES / 2 + 1);
+
+        assertThat(half.bytes().capacity()).isEqualTo(BlockPool.BLOCK_BYTES / 2 + 1);
+    }
+
+    @Test
     void afterTheEndABlockCanBeGivenBackButNotTouched() {
         Block block = pool.take(1);
         pool.close();

@@ -6,11 +6,13 @@ import io.warren.queue.ConsumerSpec;
 import io.warren.queue.DeliveryBatch;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.MessageQueue.DeleteCondition;
+import io.warren.queue.Outcome;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueException;
 import io.warren.queue.QueueListener;
 import io.warren.queue.QueueStorage;
+import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
 import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.fake.FakeSubscriber;
@@ -110,6 +112,38 @@ class ClassicQueueTurnsTest {
         queue.publish(many);
         loop.runAll();
         assertThat(answered).containsExactly(many);
+    }
+
+    @Test
+    void givesNoMoreToThoseWhoDoNotSettleWhileTheHeapIsFull() {
+        QueueListener full = new QueueListener() {
+            @Override
+            public void onSelfDeleted(MessageQueue gone) {
+            }
+
+            @Override
+            public void onMemoryChanged(long deltaBytes) {
+            }
+
+            @Override
+            public boolean heapFull() {
+                return true;
+            }
+        };
+        ClassicQueue tight =
+                new ClassicQueue(queue.definition(), loop, full, new NamedMessageFormat(), new BlockPool());
+        FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.prefetch("c", ConsumerSpec.UNLIMITED));
+        tight.subscribe(subscriber);
+        tight.publish(batch(1000, 10));
+        loop.runAll();
+        int given = subscriber.deliveries().size();
+        assertThat(given).isBetween(100, 200);
+
+        Settlement settlement = new Settlement(subscriber, Outcome.ACCEPTED, 16);
+        subscriber.deliveries().forEach(delivery -> settlement.add(delivery.id()));
+        tight.settle(settlement);
+        loop.runAll();
+        assertThat(subscriber.deliveries()).as("goes on when they have settled").hasSizeGreaterThan(given);
     }
 
     private PublishBatch unawaited(int count) {

@@ -73,7 +73,7 @@ class FreshEntriesTest {
             entries.add(new NamedMessage("m", 10));
         }
 
-        assertThat(entries.packed()).isZero();
+        assertThat(entries.packed().size()).isZero();
         assertThat(blocks.bytesReserved()).isZero();
     }
 
@@ -82,13 +82,13 @@ class FreshEntriesTest {
         for (int i = 0; i < FreshEntries.NEAR_MAX + 5; i++) {
             entries.add(new NamedMessage("m", 10));
         }
-        assertThat(entries.packed()).isEqualTo(5);
+        assertThat(entries.packed().size()).isEqualTo(5);
 
         entries.clear();
         for (int i = 0; i < 20; i++) {
             entries.add(new NamedMessage("m", FreshEntries.NEAR_BYTES_MAX / 8));
         }
-        assertThat(entries.packed()).isEqualTo(12);
+        assertThat(entries.packed().size()).isEqualTo(12);
     }
 
     @Test

@@ -1,0 +1,51 @@
+package io.warren.crash.load;
+
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
+import java.util.List;
+
+/** The durable queues and exchanges that all clients of a cycle use. */
+public final class Topology {
+    /** Indexes are those of a history. */
+    public static final List<String> QUEUES =
+            List.of("single", "fanned", "both", "topical", "transactions", "purged", "deleted");
+
+    static final int BOTH = 2;
+    static final int TRANSACTIONS = 4;
+    static final int PURGED = 5;
+    static final int DELETED = 6;
+
+    static final String TOPIC = "crash.topic";
+    static final String FANOUT = "crash.fanout";
+
+    /** A way to publish, and the queues that must get it. */
+    record Route(String exchange, String routingKey, List<Integer> queues) {}
+
+    static final List<Route> ROUTES = List.of(
+            new Route("", QUEUES.get(0), List.of(0)),
+            new Route("", QUEUES.get(1), List.of(1)),
+            new Route("", QUEUES.get(TRANSACTIONS), List.of(TRANSACTIONS)),
+            new Route(FANOUT, "", List.of(1, BOTH)),
+            new Route(TOPIC, "eu.order.new", List.of(BOTH, 3)),
+            new Route(TOPIC, "us.order.new", List.of(3)));
+
+    private Topology() {
+    }
+
+    static void declare(Channel channel) throws IOException {
+        channel.exchangeDeclare(FANOUT, BuiltinExchangeType.FANOUT, true);
+        channel.exchangeDeclare(TOPIC, BuiltinExchangeType.TOPIC, true);
+        for (int queue = 0; queue < QUEUES.size(); queue++) {
+            declareQueue(channel, queue);
+        }
+        channel.queueBind(QUEUES.get(1), FANOUT, "");
+        channel.queueBind(QUEUES.get(BOTH), FANOUT, "");
+        channel.queueBind(QUEUES.get(BOTH), TOPIC, "eu.#");
+        channel.queueBind(QUEUES.get(3), TOPIC, "*.order.*");
+    }
+
+    static void declareQueue(Channel channel, int queue) throws IOException {
+        channel.queueDeclare(QUEUES.get(queue), true, false, false, null);
+    }
+}

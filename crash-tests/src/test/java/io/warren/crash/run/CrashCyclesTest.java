@@ -1,0 +1,39 @@
+package io.warren.crash.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** The broker is killed again and again, and keeps what it promised. */
+final class CrashCyclesTest {
+    private static final String NONE = "none";
+    private static final int MESSAGES_MAX = 3_000;
+
+    @Test
+    void keepsWhatItPromisedThroughKills() throws Exception {
+        String name = System.getProperty("warren.crash.broker", NONE);
+        assumeFalse(name.equals(NONE), "No broker to kill: give -Dwarren.crash.broker=warren or rabbitmq");
+        BrokerKind broker = BrokerKind.valueOf(name.toUpperCase(Locale.ROOT));
+        String wanted = System.getProperty("warren.crash.seed", "");
+        long seed = wanted.isBlank() ? System.nanoTime() & Integer.MAX_VALUE : Long.parseLong(wanted);
+        CrashRun run = new CrashRun(
+                new Settings(broker, seed, Path.of(System.getProperty("warren.crash.directory", "target/crash")),
+                        List.of(), List.of(), broker.promises(), true, false, MESSAGES_MAX, Duration.ofMinutes(2)));
+        Totals totals = new Totals();
+
+        for (int cycle = 1; cycle <= Integer.getInteger("warren.crash.cycles", 30); cycle++) {
+            CycleResult result = run.cycle(cycle);
+            totals.add(result);
+            System.out.println(result.text());
+            assertThat(result.violations().examples())
+                    .as("crash-tests/run --seed %d --cycle %d --messages %d", seed, cycle, MESSAGES_MAX)
+                    .isEmpty();
+        }
+        System.out.println(totals.text());
+    }
+}
