@@ -36,6 +36,7 @@ import io.warren.queue.MessageFormat;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueListener;
+import io.warren.queue.QueueStorage;
 import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.classic.ClassicQueue;
 import java.io.IOException;
@@ -206,7 +207,7 @@ public final class Warren implements AutoCloseable {
     private MessageQueue newQueue(QueueDefinition definition) {
         EventLoop loop = loops.next();
         BlockPool blocks = backlogs.computeIfAbsent(loop, key -> new BlockPool());
-        return new ClassicQueue(definition, loop, new QueueNews(), messageFormat, blocks);
+        return new ClassicQueue(definition, loop, new QueueNews(), new QueueStorage(messageFormat, blocks, null));
     }
 
     private long bytesOutsideHeap() {

@@ -152,7 +152,7 @@ public final class MessageStore implements AutoCloseable {
         round.start();
         List<CompletableFuture<Void>> handedOver = new ArrayList<>();
         carriers.forEach(carrier -> handedOver.add(carrier.carryAll().exceptionally(gone -> null)));
-        CompletableFuture.allOf(handedOver.toArray(CompletableFuture[]::new)).thenCompose(all -> round.end())
+        var _ = CompletableFuture.allOf(handedOver.toArray(CompletableFuture[]::new)).thenCompose(all -> round.end())
                 .thenRunAsync(() -> wal.deleteUpTo(upToSegment), background)
                 .whenComplete((done, failure) -> {
                     shortening.set(false);

@@ -131,7 +131,8 @@ class ClassicQueueTurnsTest {
             }
         };
         ClassicQueue tight =
-                new ClassicQueue(queue.definition(), loop, full, new NamedMessageFormat(), new BlockPool());
+                new ClassicQueue(queue.definition(), loop, full,
+                        new QueueStorage(new NamedMessageFormat(), new BlockPool(), null));
         FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.prefetch("c", ConsumerSpec.UNLIMITED));
         tight.subscribe(subscriber);
         tight.publish(batch(1000, 10));

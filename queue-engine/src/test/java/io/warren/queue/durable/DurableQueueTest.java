@@ -48,7 +48,7 @@ class DurableQueueTest {
     }
 
     @Test
-    void hasItsPersistentMessagesInOrderAfterAGoodStop() {
+    void hasItsPersistentMessagesInOrderAfterAGoodStop() throws Exception {
         try (DurableNode node = start()) {
             ClassicQueue queue = node.queue(7);
             await(node.publish(queue, true, 10, "a", "b"));
@@ -64,7 +64,7 @@ class DurableQueueTest {
     }
 
     @Test
-    void hasWhatWasConfirmedAfterAPowerCut() {
+    void hasWhatWasConfirmedAfterAPowerCut() throws Exception {
         DurableNode node = start();
         await(node.publish(node.queue(7), true, 10, "a", "b", "c"));
         cutPower(node);
@@ -74,7 +74,7 @@ class DurableQueueTest {
     }
 
     @Test
-    void confirmsNothingBeforeItIsForced() {
+    void confirmsNothingBeforeItIsForced() throws Exception {
         DurableNode node = start();
         ClassicQueue queue = node.queue(7);
         Gate gate = Gate.holding(Operation.FORCE);
@@ -89,7 +89,7 @@ class DurableQueueTest {
     }
 
     @Test
-    void tellsThatAMessageMayHaveBeenDeliveredBefore() {
+    void tellsThatAMessageMayHaveBeenDeliveredBefore() throws Exception {
         DurableNode node = start();
         ClassicQueue queue = node.queue(7);
         await(node.publish(queue, true, 10, "a", "b"));
@@ -106,7 +106,7 @@ class DurableQueueTest {
     }
 
     @Test
-    void doesNotGiveBackWhatWasSettled() {
+    void doesNotGiveBackWhatWasSettled() throws Exception {
         DurableNode node = start();
         ClassicQueue queue = node.queue(7);
         await(node.publish(queue, true, 10, "a", "b", "c"));
@@ -121,7 +121,7 @@ class DurableQueueTest {
     }
 
     @Test
-    void isEmptyAfterAPurgeButForWhatWasUnsettledAndWhatCameLater() {
+    void isEmptyAfterAPurgeButForWhatWasUnsettledAndWhatCameLater() throws Exception {
         try (DurableNode node = start()) {
             ClassicQueue queue = node.queue(7);
             await(node.publish(queue, true, 10, "held", "b", "c"));
@@ -135,7 +135,7 @@ class DurableQueueTest {
     }
 
     @Test
-    void sharesTheLogWithOthersAndLeavesNothingWhenItIsDeleted() {
+    void sharesTheLogWithOthersAndLeavesNothingWhenItIsDeleted() throws Exception {
         try (DurableNode node = start()) {
             ClassicQueue one = node.queue(1);
             ClassicQueue two = node.queue(2);
@@ -153,7 +153,7 @@ class DurableQueueTest {
     }
 
     @Test
-    void aLogThatIsMostlyOfThePastIsShortenedAndLosesNothing() throws IOException {
+    void aLogThatIsMostlyOfThePastIsShortenedAndLosesNothing() throws Exception {
         List<String> kept = new ArrayList<>();
         DurableNode node = start();
         ClassicQueue queue = node.queue(7);
@@ -188,7 +188,7 @@ class DurableQueueTest {
     }
 
     @Test
-    void refusesWhatItCannotWriteAndSaysThatTheProcessShouldEnd() {
+    void refusesWhatItCannotWriteAndSaysThatTheProcessShouldEnd() throws Exception {
         DurableNode node = start();
         ClassicQueue queue = node.queue(7);
         await(node.publish(queue, true, 10, "a"));
@@ -203,7 +203,7 @@ class DurableQueueTest {
     }
 
     @Test
-    void survivesARestartRightAfterARestart() {
+    void survivesARestartRightAfterARestart() throws Exception {
         DurableNode node = start();
         await(node.publish(node.queue(7), true, 10, "a"));
         cutPower(node);
