@@ -12,7 +12,7 @@ import io.warren.queue.Outcome;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.Settlement;
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.classic.ClassicQueue;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,7 +35,7 @@ public class QueueBenchmark extends StepBenchmark {
     private final ThisThread loop = new ThisThread();
     private final MessageQueue queue = new ClassicQueue(
             new QueueDefinition(0, "/", "bench", "classic", true, false, false, false), loop, new SmallBroker.Ignorant(),
-            new QueueStorage(new AmqpMessageFormat(), new BlockPool(), null));
+            new QueueStorage(new AmqpMessageFormat(), new BacklogMemory(), null));
     private final Message message = new AmqpMessage(Address.of("", "bench"), new byte[64], 48,
             AmqpMessage.Traits.PERSISTENT);
     private final Consumer consumer = new Consumer();

@@ -21,7 +21,7 @@ import io.warren.queue.QueueStorage;
 import io.warren.queue.EventLoop;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueListener;
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.classic.ClassicQueue;
 import java.util.Objects;
 import java.util.Random;
@@ -46,7 +46,7 @@ public final class SmallBroker {
         UserStore users = new UserStore(hasher);
         DirectReplies replies = new DirectReplies(random);
         Definitions definitions = new Definitions(users, name -> new VirtualHost(name,
-                definition -> new ClassicQueue(definition, queues, new Ignorant(), new QueueStorage(new AmqpMessageFormat(), new BlockPool(), null)),
+                definition -> new ClassicQueue(definition, queues, new Ignorant(), new QueueStorage(new AmqpMessageFormat(), new BacklogMemory(), null)),
                 replies::target), Runnable::run);
         services = new BrokerServices(config, definitions, new AccessControl(users, Set.of(), hasher),
                 new BrokerCounters(), replies, System::nanoTime, random);

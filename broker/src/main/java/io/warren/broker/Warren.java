@@ -37,7 +37,7 @@ import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueListener;
 import io.warren.queue.QueueStorage;
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.classic.ClassicQueue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -82,7 +82,7 @@ public final class Warren implements AutoCloseable {
     private final ScheduledExecutorService definitionsThread;
     private final ExecutorService hashing;
     private final MessageFormat messageFormat = new AmqpMessageFormat();
-    private final Map<EventLoop, BlockPool> backlogs = new ConcurrentHashMap<>();
+    private final Map<EventLoop, BacklogMemory> backlogs = new ConcurrentHashMap<>();
     private final MemoryAlarm memoryAlarm;
     /** Null: nothing is kept. Closed after everything that writes into it. */
     private final @Nullable DataDirectory data;
@@ -206,12 +206,12 @@ public final class Warren implements AutoCloseable {
 
     private MessageQueue newQueue(QueueDefinition definition) {
         EventLoop loop = loops.next();
-        BlockPool blocks = backlogs.computeIfAbsent(loop, key -> new BlockPool());
+        BacklogMemory blocks = backlogs.computeIfAbsent(loop, key -> new BacklogMemory());
         return new ClassicQueue(definition, loop, new QueueNews(), new QueueStorage(messageFormat, blocks, null));
     }
 
     private long bytesOutsideHeap() {
-        return backlogs.values().stream().mapToLong(BlockPool::bytesTaken).sum();
+        return backlogs.values().stream().mapToLong(BacklogMemory::bytesTaken).sum();
     }
 
     private Connection accept(Socket socket) {
@@ -290,7 +290,7 @@ public final class Warren implements AutoCloseable {
         hashing.shutdownNow();
         awaitTermination(definitionsThread);
         awaitTermination(hashing);
-        backlogs.values().forEach(BlockPool::close);
+        backlogs.values().forEach(BacklogMemory::close);
         try {
             definitionStore.close();
         } catch (IOException e) {

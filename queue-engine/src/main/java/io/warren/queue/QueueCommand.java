@@ -42,8 +42,8 @@ public sealed interface QueueCommand
 
     record Stats(CompletableFuture<QueueStats> answer) implements Request {}
 
-    /** Writes all entries again; see {@link io.warren.queue.durable.MessageStore.Carrier}. */
-    record CarryAll(CompletableFuture<Void> answer) implements Request {}
+    /** See {@link io.warren.queue.durable.MessageStore.Carrier}. */
+    record CarryOn(CompletableFuture<Long> answer) implements Request {}
 
     /** The broker stops, and nothing more will be asked. */
     record Rest(CompletableFuture<Void> answer) implements Request {}

@@ -1,6 +1,6 @@
 package io.warren.queue;
 
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.durable.MessageStore;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format
  *            of the messages that are published to them
- * @param blocks
- *            for those that nobody will ask for soon
+ * @param memory
+ *            for those that nobody will ask for soon; of the queue's event loop
  * @param store
- *            for durable queues; null in a broker that keeps nothing over a restart
+ *            on disk; null in a broker that has none
  */
-public record QueueStorage(MessageFormat format, BlockPool blocks, @Nullable MessageStore store) {}
+public record QueueStorage(MessageFormat format, BacklogMemory memory, @Nullable MessageStore store) {}

@@ -6,7 +6,7 @@ import io.warren.bench.ThisThread;
 import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.queue.QueueStorage;
 import io.warren.queue.QueueDefinition;
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.classic.ClassicQueue;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -29,7 +29,7 @@ public class UnackedDeliveriesBenchmark extends StepBenchmark {
     private final UnackedDeliveries unacked = new UnackedDeliveries();
     private final DeliverySource source = new GetSource(new ClassicQueue(
             new QueueDefinition(0, "/", "bench", "classic", true, false, false, false), new ThisThread(),
-            new SmallBroker.Ignorant(), new QueueStorage(new AmqpMessageFormat(), new BlockPool(), null)));
+            new SmallBroker.Ignorant(), new QueueStorage(new AmqpMessageFormat(), new BacklogMemory(), null)));
     private long taken;
     private final UnackedDeliveries.Taker taker = (_, _, id) -> taken += id;
 

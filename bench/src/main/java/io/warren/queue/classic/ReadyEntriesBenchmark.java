@@ -5,7 +5,7 @@ import io.warren.broker.message.Address;
 import io.warren.broker.message.AmqpMessage;
 import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.queue.Message;
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.backlog.PackedMessages;
 import io.warren.queue.consumer.QueueEntry;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -25,7 +25,7 @@ public class ReadyEntriesBenchmark extends StepBenchmark {
     @Param("1000")
     private int backlog = 1000;
 
-    private final ReadyEntries ready = new ReadyEntries(new PackedMessages(new AmqpMessageFormat(), new BlockPool()));
+    private final ReadyEntries ready = new ReadyEntries(new PackedMessages(new AmqpMessageFormat(), new BacklogMemory()));
     private final QueueEntry[] taken = new QueueEntry[TURN];
     private final Message message = new AmqpMessage(Address.of("", "bench"), new byte[64], 48,
             AmqpMessage.Traits.PERSISTENT);

@@ -5,18 +5,20 @@ import io.warren.queue.MessageFormat;
 import io.warren.queue.backlog.BlockPool.Block;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages, each behind its id in the queue, one after the other in blocks of a {@link BlockPool}, first in first out. A message
- * never crosses the end of a block; one that is larger than a block has one of its own.
+ * Messages, each behind its id in the queue, one after the other in pages, first in first out. A message never crosses the end of
+ * a page; one that is larger than a block has a page of its own. While memory is short, pages lie on disk until their turn is
+ * near.
  *
  * <pre>
- *   first block                       last block
- *   [ (read) | message | message ] → [ message | message | (room) ]
- *            position of its bytes                         write
+ *   first page                        on disk         last page
+ *   [ (read) | message | message ] → [ ....... ] → [ message | message | (room) ]
+ *            position of its bytes                           fill
  * </pre>
  *
  * <p>
@@ -26,42 +28,49 @@ import org.jspecify.annotations.Nullable;
  * Ownership: the blocks are this object's until they have been read, or {@link #clear}.
  *
  * <p>
- * Threads: one, the owner's.
+ * Threads: one, the owner's event loop.
  */
 public final class PackedMessages {
 
+    /** A page with less left in it is better carried on in the log. */
+    private static final int WORTH_STORING_BYTES = 16 * 1024;
+    /** Pages that are fetched before they are needed. */
+    private static final int AHEAD = 8;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final MessageFormat format;
-    private final BlockPool pool;
-    private final ArrayDeque<Packed> blocks = new ArrayDeque<>();
+    private final BacklogMemory memory;
+    private final PageStore store;
+    private final Listener listener;
+    private final ArrayDeque<Page> pages = new ArrayDeque<>();
+    private final List<Page> looked = new ArrayList<>();
+    private boolean entered;
     private long size;
     private long messageBytes;
     private long blockBytes;
     private @Nullable Message lastRead;
     private long lastReadId;
 
+    /** Hears of what happens between calls. */
+    public interface Listener {
+
+        /** A page has come from disk, or turned out to be lost: what had to wait may go on. */
+        void onFetched();
+
+        /** Entries cannot be read any more. */
+        void onLost(long entries, long bytes);
+    }
+
     /** Gets messages to look at. */
     public interface Visitor {
         void visit(long id, Message message);
     }
 
-    /** A block and how far it is written; what is before its buffer's position has been read. */
-    private static final class Packed {
-        final Block block;
-        final ByteBuffer reading;
-        final ByteBuffer writing;
-        int unread;
-        long lastId;
-
-        Packed(Block block) {
-            this.block = block;
-            this.reading = block.bytes().duplicate();
-            this.writing = block.bytes().duplicate();
-        }
-    }
-
-    public PackedMessages(MessageFormat format, BlockPool pool) {
+    public PackedMessages(MessageFormat format, BacklogMemory memory, PageStore store, Listener listener) {
         this.format = format;
-        this.pool = pool;
+        this.memory = memory;
+        this.store = store;
+        this.listener = listener;
     }
 
     public boolean isEmpty() {
@@ -82,35 +91,79 @@ public final class PackedMessages {
         return blockBytes;
     }
 
+    /** The memory that this one shares with others. */
+    public BacklogMemory memory() {
+        return memory;
+    }
+
     /** Ids grow. */
     public void add(long id, Message message) {
         int length = Math.addExact(format.length(message), Long.BYTES);
-        Packed last = blocks.peekLast();
-        if (last == null || last.writing.remaining() < length) {
-            last = new Packed(pool.take(length));
-            blocks.add(last);
-            blockBytes += last.block.bytes().capacity();
+        Page last = pages.peekLast();
+        if (last == null || !last.takes(length)) {
+            last = new Page(take(length));
+            append(last);
+            last.add(id, message, format);
+            memory.makeRoom();
+        } else {
+            last.add(id, message, format);
         }
-        last.writing.putLong(id);
-        format.write(message, last.writing);
-        last.lastId = id;
-        last.unread++;
         size++;
         messageBytes += message.size();
     }
 
-    /** Takes the first message out; there must be one. Its id is {@link #removedId}. */
+    /** Adds a page of an earlier life, behind all that is there. */
+    public void add(StoredPage stored) {
+        append(new Page(stored, NOTHING));
+        size += stored.entries();
+        messageBytes += stored.bytes();
+    }
+
+    private void append(Page page) {
+        pages.add(page);
+        if (!entered) {
+            entered = true;
+            memory.enter(this);
+        }
+    }
+
+    /** The id of the first message, or a lower one above all that were removed; there must be one. */
+    public long firstId() {
+        return pages.element().firstUnreadId();
+    }
+
+    /** Whether the first message is in memory; there must be one. */
+    public boolean firstAtHand() {
+        return pages.element().inMemory();
+    }
+
+    /** Sees to it that the first message comes to memory, and those behind it; {@link Listener#onFetched} tells when. */
+    public void fetch() {
+        int wanted = memory.scarce() ? 1 : AHEAD;
+        for (Iterator<Page> each = pages.iterator(); each.hasNext() && wanted > 0; wanted--) {
+            Page page = each.next();
+            if (page.block == null) {
+                load(page);
+            }
+        }
+    }
+
+    /** Takes the first message out, which must be at hand. Its id is {@link #removedId}. */
     public Message remove() {
-        Packed first = blocks.element();
-        lastReadId = first.reading.getLong();
-        Message message = format.read(first.reading, lastRead);
-        lastRead = message;
+        Page first = pages.element();
+        Message message;
+        do {
+            lastReadId = first.reading.getLong();
+            message = format.read(first.reading, lastRead);
+            lastRead = message;
+        } while (!first.alive(lastReadId, message));
+        first.onRead(lastReadId, message);
         size--;
         messageBytes -= message.size();
-        if (--first.unread == 0) {
-            blocks.remove();
-            blockBytes -= first.block.bytes().capacity();
-            pool.give(first.block);
+        if (first.entries == 0) {
+            pages.remove();
+            release(first);
+            store.passed(pages.isEmpty() ? lastReadId + 1 : pages.element().firstUnreadId());
             if (size == 0) {
                 lastRead = null; // of which not even the address may be needed again
             }
@@ -124,61 +177,225 @@ public final class PackedMessages {
     }
 
     public void clear() {
-        blocks.forEach(packed -> pool.give(packed.block));
-        blocks.clear();
+        pages.forEach(this::release);
+        pages.clear();
         size = 0;
         messageBytes = 0;
-        blockBytes = 0;
         lastRead = null;
+        store.passed(Long.MAX_VALUE);
     }
 
-    /** Adds up to {@code max} messages, from the one at {@code offset} on, to {@code found}. Steps over whole blocks. */
-    public void browse(long offset, int max, List<Message> found) {
+    /**
+     * Adds up to {@code max} messages, from the one at {@code offset} on, to {@code found}. Steps over whole pages.
+     *
+     * @return whether all are there; otherwise ask again, with an empty list, when a page has been fetched
+     */
+    public boolean browse(long offset, int max, List<Message> found) {
         long skip = offset;
         int wanted = max;
-        for (Iterator<Packed> each = blocks.iterator(); each.hasNext() && wanted > 0;) {
-            Packed packed = each.next();
-            if (skip >= packed.unread) {
-                skip -= packed.unread;
+        for (Iterator<Page> each = pages.iterator(); each.hasNext() && wanted > 0;) {
+            Page page = each.next();
+            if (skip >= page.entries) {
+                skip -= page.entries;
                 continue;
             }
-            ByteBuffer looking = packed.reading.duplicate();
-            Message previous = null;
-            for (int i = 0; i < packed.unread && wanted > 0; i++) {
-                looking.getLong();
-                Message message = format.read(looking, previous);
-                previous = message;
-                if (skip > 0) {
-                    skip--;
-                } else {
-                    found.add(message);
-                    wanted--;
+            if (!page.inMemory()) {
+                if (page.block == null) {
+                    looked.add(page);
+                    load(page);
                 }
+                return false;
+            }
+            int before = found.size();
+            long skipHere = skip;
+            int wantedHere = wanted;
+            visit(page, new Visitor() {
+                long left = skipHere;
+
+                @Override
+                public void visit(long id, Message message) {
+                    if (left > 0) {
+                        left--;
+                    } else if (found.size() - before < wantedHere) {
+                        found.add(message);
+                    }
+                }
+            });
+            skip = 0;
+            wanted -= found.size() - before;
+        }
+        looked.forEach(page -> {
+            if (!page.gone && page != pages.peek() && page.droppable()) {
+                drop(page);
+            }
+        });
+        looked.clear();
+        return true;
+    }
+
+    private void visit(Page page, Visitor visitor) {
+        ByteBuffer looking = page.reading.duplicate();
+        Message previous = null;
+        for (int left = page.entries; left > 0;) {
+            long id = looking.getLong();
+            Message message = format.read(looking, previous);
+            previous = message;
+            if (page.alive(id, message)) {
+                visitor.visit(id, message);
+                left--;
+            }
+        }
+    }
+
+    /** Shows the messages that are not on disk, or not known to be there. */
+    public void visitUnstored(Visitor visitor) {
+        for (Page page : pages) {
+            if (page.place == null || page.writing) {
+                visit(page, visitor);
             }
         }
     }
 
     /**
-     * Shows the messages of the first block that holds one with such an id or a later one.
+     * Takes all that {@link #visitUnstored} does not show out of what the log has to hold, which has the rest.
      *
-     * @return the id after that block's last, or {@code from} if there is no such block
+     * @param nextId
+     *            the id of the next entry to come
+     * @return the first id that is on disk, or that id
      */
-    public long visitBlock(long from, Visitor visitor) {
-        for (Packed packed : blocks) {
-            if (packed.lastId >= from) {
-                ByteBuffer looking = packed.reading.duplicate();
-                Message previous = null;
-                for (int i = 0; i < packed.unread; i++) {
-                    long id = looking.getLong();
-                    Message message = format.read(looking, previous);
-                    previous = message;
-                    if (id >= from) {
-                        visitor.visit(id, message);
-                    }
+    public long carryOn(long nextId) {
+        long firstStored = nextId;
+        long firstPlaced = nextId;
+        for (Page page : pages) {
+            if (page.place != null) {
+                firstPlaced = Math.min(firstPlaced, page.firstUnreadId());
+                if (!page.writing) {
+                    firstStored = page.firstUnreadId();
+                    break;
                 }
-                return packed.lastId + 1;
             }
         }
-        return from;
+        store.carriedOnBelow(firstPlaced);
+        return firstStored;
+    }
+
+    /** Writes the full pages that are in memory alone, for the log is not to hold them any more; answers how many. */
+    public int storeFullPages(Runnable onWritten) {
+        int written = 0;
+        if (store.takesPages()) {
+            for (Page page : pages) {
+                if (page.place == null && page != pages.peekLast() && page.bytes >= WORTH_STORING_BYTES) {
+                    write(page, false, onWritten);
+                    written++;
+                }
+            }
+        }
+        return written;
+    }
+
+    /** Whether it is to be asked for pages further on. */
+    boolean stays() {
+        entered = !pages.isEmpty();
+        return entered;
+    }
+
+    /** Sends pages of so many bytes to disk, the last ones first, but none of the first ones. */
+    void sendAway(long wanted, int headPages) {
+        long found = 0;
+        int index = pages.size();
+        for (Iterator<Page> each = pages.descendingIterator(); each.hasNext() && found < wanted
+                && --index >= headPages;) {
+            Page page = each.next();
+            Block block = page.block;
+            if (page.inFlight() || (headPages > 0 && page.isFilling() && page == pages.peekLast())) {
+                continue;
+            }
+            if (block == null) {
+                return; // those before it were sent away, too, or are about to be needed
+            }
+            if (page.droppable()) {
+                found += block.bytes().capacity();
+                drop(page);
+            } else if (page.place == null && store.takesPages()) {
+                found += block.bytes().capacity();
+                write(page, true, () -> {});
+            }
+        }
+    }
+
+    private void write(Page page, boolean drop, Runnable onWritten) {
+        ByteBuffer bytes = page.seal();
+        page.writing = true;
+        page.dropWhenWritten = drop;
+        long leaving = drop ? bytes.capacity() : 0;
+        memory.leaving(leaving);
+        page.place = store.write(page.summary(), bytes, done -> {
+            memory.leaving(-leaving);
+            page.writing = false;
+            if (!done) {
+                page.place = null;
+            }
+            if (page.gone) {
+                give(page);
+            } else if (page.dropWhenWritten && page.droppable()) {
+                drop(page);
+            }
+            onWritten.run();
+        });
+    }
+
+    private void load(Page page) {
+        PagePlace place = page.place;
+        if (place == null) {
+            throw new IllegalStateException("Expected a page with a place");
+        }
+        Block block = take(place.length());
+        page.begin(block);
+        store.read(place, page.summary(), block.bytes().duplicate().limit(place.length()), done -> {
+            page.loading = false;
+            if (page.gone) {
+                give(page);
+                return;
+            }
+            if (!done) {
+                lose(page);
+            }
+            listener.onFetched();
+        });
+    }
+
+    private void lose(Page page) {
+        pages.remove(page);
+        give(page);
+        size -= page.entries;
+        messageBytes -= page.bytes;
+        listener.onLost(page.entries, page.bytes);
+    }
+
+    private Block take(int length) {
+        Block block = memory.pool().take(length);
+        blockBytes += block.bytes().capacity();
+        return block;
+    }
+
+    private void release(Page page) {
+        page.gone = true;
+        if (!page.inFlight()) {
+            give(page);
+        }
+    }
+
+    private void drop(Page page) {
+        give(page);
+        page.reading = NOTHING;
+    }
+
+    private void give(Page page) {
+        Block block = page.block;
+        if (block != null) {
+            page.block = null;
+            blockBytes -= block.bytes().capacity();
+            memory.pool().give(block);
+        }
     }
 }

@@ -2,62 +2,101 @@ package io.warren.queue.classic;
 
 import io.warren.queue.EventLoop;
 import io.warren.queue.backlog.PackedMessages;
+import io.warren.queue.consumer.QueueEntry;
 import io.warren.queue.consumer.UnsettledEntries;
 import io.warren.queue.durable.QueueLog;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Writes all entries of a queue to the log again, so that its old segments can go: first what lies on the heap, then what is
- * packed, one block in a turn of the loop. Entries move towards the heap meanwhile, or go: each turn looks there again for ids
- * that were not reached yet.
+ * Gets a queue out of the old segments of the log: what is packed goes to the queue's own files, page by page; what is at hand or
+ * given out, and what is left of pages, is written to the log again.
  *
  * <p>
  * Threads: the queue's event loop.
  */
 final class Carrying {
 
+    /** Pages that are not worth another wait. */
+    private static final int PAGES_AT_ONCE = 8;
+    private static final int TRIES_MAX = 3;
+    private static final int ENTRIES_A_TURN = 4096;
+
     private final EventLoop loop;
     private final QueueLog journal;
     private final ReadyEntries ready;
     private final UnsettledEntries unsettled;
     private final DelayedEntries delayed;
-    private final CompletableFuture<Void> done;
-    /** Entries that came later are in new segments anyway. */
-    private final long end;
-    private long reached;
+    private final CompletableFuture<Long> done;
+    private final List<QueueEntry> held = new ArrayList<>();
+    private int tries;
+    private int pagesUnderWay;
+    private int reached;
 
     Carrying(EventLoop loop, QueueLog journal, ReadyEntries ready, UnsettledEntries unsettled, DelayedEntries delayed,
-            CompletableFuture<Void> done) {
+            CompletableFuture<Long> done) {
         this.loop = loop;
         this.journal = journal;
         this.ready = ready;
         this.unsettled = unsettled;
         this.delayed = delayed;
         this.done = done;
-        this.end = ready.nextId();
     }
 
+    /** Completes with the bytes that had to be written to the log again. */
     void start() {
-        journal.beginCarrying();
-        step();
+        storePages();
     }
 
-    private void step() {
-        PackedMessages.Visitor carry = (id, message) -> {
-            if (id >= reached && id < end) {
-                journal.carry(id, message);
-            }
-        };
-        unsettled.forEach(entry -> carry.visit(entry.id(), entry.message()));
-        delayed.forEach(entry -> carry.visit(entry.id(), entry.message()));
-        ready.visitNear(carry);
-        long next = ready.visitPacked(reached, carry);
-        if (next > reached && next < end) {
-            reached = next;
-            loop.execute(this::step);
+    private void storePages() {
+        pagesUnderWay = 1;
+        tries++;
+        int pages = ready.packed().storeFullPages(this::onPageStored);
+        pagesUnderWay += pages;
+        boolean enough = pages <= PAGES_AT_ONCE || tries == TRIES_MAX;
+        if (enough) {
+            tries = TRIES_MAX;
+        }
+        onPageStored();
+    }
+
+    private void onPageStored() {
+        if (--pagesUnderWay > 0) {
+            return;
+        }
+        if (tries < TRIES_MAX) {
+            loop.execute(this::storePages);
         } else {
-            journal.endTurn();
-            done.complete(null);
+            carryNear();
+        }
+    }
+
+    /** In one turn, for these have no object of their own by which it could be seen later whether they are still there. */
+    private void carryNear() {
+        journal.beginCarrying(ready.packed().carryOn(ready.nextId()));
+        PackedMessages.Visitor carry = journal::carry;
+        ready.visitNear(carry);
+        ready.packed().visitUnstored(carry);
+        unsettled.forEach(held::add);
+        delayed.forEach(held::add);
+        held.addAll(ready.returned());
+        carryHeld();
+    }
+
+    private void carryHeld() {
+        int end = Math.min(held.size(), reached + ENTRIES_A_TURN);
+        for (; reached < end; reached++) {
+            QueueEntry entry = held.get(reached);
+            if (!entry.gone()) {
+                journal.carry(entry.id(), entry.message());
+            }
+        }
+        journal.endTurn();
+        if (reached < held.size()) {
+            loop.execute(this::carryHeld);
+        } else {
+            done.complete(journal.endCarrying());
         }
     }
 }

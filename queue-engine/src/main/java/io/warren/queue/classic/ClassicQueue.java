@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A classic queue: first in first out, on one event loop, in memory and, where it is durable, in the log. This is its door; what is behind it is
- * {@link ClassicQueueOwner}.
+ * A classic queue: first in first out, on one event loop, in memory and, where it is durable, in the log; what is much too much for
+ * memory waits on disk. This is its door; what is behind it is {@link ClassicQueueOwner}.
  *
  * <p>
  * Rejected and undeliverable entries are dropped: there is no dead-lettering here. An entry that is held back after a failed
@@ -39,11 +39,7 @@ public final class ClassicQueue implements MessageQueue, MessageStore.Carrier {
         this.definition = definition;
         this.owner = new ClassicQueueOwner(this, loop, listener, storage);
         this.mailbox = new Mailbox<>(loop, owner);
-        MessageStore store = storage.store();
-        if (store != null && definition.durable()) {
-            store.add(this);
-        }
-
+        loop.execute(owner::restore); // before anything that is posted to it
     }
 
     @Override
@@ -130,9 +126,9 @@ public final class ClassicQueue implements MessageQueue, MessageStore.Carrier {
     }
 
     @Override
-    public CompletableFuture<Void> carryAll() {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        mailbox.post(new QueueCommand.CarryAll(answer));
+    public CompletableFuture<Long> carryOn() {
+        CompletableFuture<Long> answer = new CompletableFuture<>();
+        mailbox.post(new QueueCommand.CarryOn(answer));
         return answer;
     }
 

@@ -15,7 +15,9 @@ import io.warren.queue.QueueStats;
 import io.warren.queue.QueueStorage;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.backlog.PackedMessages;
+import io.warren.queue.backlog.PageStore;
 import io.warren.queue.consumer.ConsumerSet;
 import io.warren.queue.consumer.QueueConsumer;
 import io.warren.queue.consumer.QueueEntry;
@@ -61,23 +63,33 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private final MemoryMeter memory;
     private final PublishAnswers answers;
     private final QueueLog journal;
-    private final ArrayDeque<QueueCommand.GetOne> waitingGets = new ArrayDeque<>();
+    private final PageStore pages;
+    private final BacklogMemory backlogs;
+    private final ArrayDeque<QueueCommand.Request> waiting = new ArrayDeque<>();
     private final Runnable deliverMore = this::deliverMore;
     private boolean deliverScheduled;
     private volatile boolean deleted;
 
     ClassicQueueOwner(ClassicQueue queue, EventLoop loop, QueueListener listener, QueueStorage storage) {
         this.queue = queue;
-        this.loop = loop;
         this.listener = listener;
-        this.ready = new ReadyEntries(new PackedMessages(storage.format(), storage.blocks()));
+        this.loop = loop;
+        this.store = storage.store();
+        this.backlogs = storage.memory();
+        this.pages = store == null ? PageStore.NONE : store.pagesOf(queue.definition(), loop);
+        this.ready = new ReadyEntries(new PackedMessages(storage.format(), backlogs, pages, new PagesCame()));
         this.consumers = new ConsumerSet(queue.definition().singleActiveConsumer());
         this.memory = new MemoryMeter(queue, listener, ready);
         this.answers = new PublishAnswers(loop);
         this.delayed = new DelayedEntries(loop, this::endDelay);
-        this.store = queue.definition().durable() ? storage.store() : null;
-        this.journal = store == null ? QueueLog.NONE
-                : store.logOf(queue.definition().id(), loop, this::goOnGivingOut);
+        this.journal = store == null || !queue.definition().durable()
+                ? QueueLog.NONE
+                : store.logOf(queue, loop, backlogs, this::goOn);
+    }
+
+    /** First of all: takes what the queue had when the broker stopped. */
+    void restore() {
+        assert loop.inEventLoop();
         ready.restore(journal.recovered());
         memory.added(ready.size(), ready.bytes());
     }
@@ -114,7 +126,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         }
         journal.endTurn();
         memory.tell();
-        answers.tell(PublishAnswers.crowded(ready.weight()) && consumers.anyHungry());
+        answers.tell(PublishAnswers.crowded(ready.weight()) && consumers.anyHungry(), backlogs.swamped());
     }
 
     private void openForSubscriber(QueueCommand.ForSubscriber command) {
@@ -136,18 +148,26 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
 
     private void openRequest(QueueCommand.Request request) {
         if (deleted) {
-            request.answer().completeExceptionally(new QueueException(Reason.DELETED));
+            refuse(request);
             return;
         }
         switch (request) {
             case QueueCommand.GetOne get -> getOne(get);
-            case QueueCommand.Browse browse -> browse.answer().complete(ready.browse(browse.offset(), browse.max()));
+            case QueueCommand.Browse browse -> browse(browse);
             case QueueCommand.Purge purge -> purge.answer().complete(purge());
             case QueueCommand.Delete delete -> delete(delete);
             case QueueCommand.Stats stats -> stats.answer().complete(stats());
-            case QueueCommand.CarryAll carry ->
+            case QueueCommand.CarryOn carry ->
                 new Carrying(loop, journal, ready, unsettled, delayed, carry.answer()).start();
             case QueueCommand.Rest rest -> rest(rest);
+        }
+    }
+
+    private static void refuse(QueueCommand.Request request) {
+        switch (request) {
+            case QueueCommand.CarryOn carry -> carry.answer().complete(0L); // nothing is left to be kept
+            case QueueCommand.Rest rest -> rest.answer().complete(null);
+            default -> request.answer().completeExceptionally(new QueueException(Reason.DELETED));
         }
     }
 
@@ -190,7 +210,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         }
         consumers.remove(consumer);
         if (queue.definition().autoDelete() && consumers.size() == 0) {
-            remove();
+            remove(true);
             listener.onSelfDeleted(queue);
         }
     }
@@ -226,6 +246,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     }
 
     private void drop(QueueEntry entry) {
+        entry.markGone();
         memory.removed(1, entry.message().size());
         journal.settled(entry.id(), entry.message());
     }
@@ -244,7 +265,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     /** Gives entries to consumers until one of both runs out, or the turn's share is used up. */
     private void deliver() {
         int left = DELIVERIES_MAX;
-        while (left > 0 && !ready.isEmpty() && !mayHoldNoMore() && journal.mayGiveOut(ready.headId())) {
+        while (left > 0 && consumers.anyWaiting() && headMayGo() && !mayHoldNoMore()) {
             QueueConsumer consumer = consumers.next();
             if (consumer == null) {
                 break;
@@ -257,6 +278,11 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             deliverScheduled = true;
             loop.execute(deliverMore);
         }
+    }
+
+    /** Whether there is an entry, and it can be given out now; if later, {@link #goOn} will be called. */
+    private boolean headMayGo() {
+        return !ready.isEmpty() && ready.headAtHand() && journal.mayGiveOut(ready.headId());
     }
 
     /**
@@ -291,8 +317,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private void getOne(QueueCommand.GetOne get) {
         if (ready.isEmpty()) {
             get.answer().complete(new GetResult.Empty());
-        } else if (!journal.mayGiveOut(ready.headId())) {
-            waitingGets.add(get);
+        } else if (!headMayGo()) {
+            waiting.add(get);
         } else {
             QueueEntry entry = ready.take();
             if (get.autoSettle()) {
@@ -304,11 +330,20 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         }
     }
 
-    /** The log has said that more may be given out. */
-    private void goOnGivingOut() {
+    private void browse(QueueCommand.Browse browse) {
+        List<Message> found = ready.browse(browse.offset(), browse.max());
+        if (found == null) {
+            waiting.add(browse);
+        } else {
+            browse.answer().complete(found);
+        }
+    }
+
+    /** Entries have come from disk, or the log has said that more may be given out. */
+    private void goOn() {
         assert loop.inEventLoop();
-        for (int waiting = waitingGets.size(); waiting > 0; waiting--) {
-            openRequest(waitingGets.remove());
+        for (int left = waiting.size(); left > 0; left--) {
+            open(waiting.remove());
         }
         endTurn();
     }
@@ -338,7 +373,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             command.answer().completeExceptionally(new QueueException(refusal));
             return;
         }
-        command.answer().complete(remove());
+        command.answer().complete(remove(true));
     }
 
     private @Nullable Reason refusal(MessageQueue.DeleteCondition condition) {
@@ -348,15 +383,12 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         return condition.ifEmpty() && !ready.isEmpty() ? Reason.NOT_EMPTY : null;
     }
 
-    /** From here on the queue is gone; returns how many entries were ready. */
-    private long remove() {
+    /** From here on the queue is gone, and what it has on disk if that is wanted; returns how many entries were ready. */
+    private long remove(boolean fromDisk) {
         deleted = true;
-        journal.deleted();
-        if (store != null) {
-            store.remove(queue);
-        }
-        waitingGets.forEach(get -> get.answer().completeExceptionally(new QueueException(Reason.DELETED)));
-        waitingGets.clear();
+        journal.end();
+        waiting.forEach(ClassicQueueOwner::refuse);
+        waiting.clear();
         long dropped = ready.size();
         memory.removed(dropped, ready.bytes());
         ready.clear();
@@ -364,6 +396,9 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         unsettled.clear();
         delayed.clear();
         consumers.removeAll();
+        if (fromDisk) {
+            pages.delete();
+        }
         memory.tell();
         return dropped;
     }
@@ -373,12 +408,32 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
                 unsettled.bytes() + delayed.bytes(), consumers.size());
     }
 
-    /** An error of ours: this queue can no longer be trusted, its neighbours can. It goes, as if somebody had deleted it. */
+    /**
+     * An error of ours: this queue can no longer be trusted, its neighbours can. It goes, as if somebody had deleted it; a durable one
+     * until the next start, which reads again what it has on disk.
+     */
     private void breakDown(RuntimeException bug) {
-        log.error("{} is removed after an internal error", queue, bug);
+        boolean comesBack = store != null && queue.definition().durable();
+        log.error("{} is removed{} after an internal error", queue, comesBack ? " until the next start" : "", bug);
         if (!deleted) {
-            remove();
-            listener.onSelfDeleted(queue);
+            remove(!comesBack);
+            if (!comesBack) {
+                listener.onSelfDeleted(queue);
+            }
+        }
+    }
+
+    /** What happens to packed entries while nobody asks for them. */
+    private final class PagesCame implements PackedMessages.Listener {
+
+        @Override
+        public void onFetched() {
+            goOn();
+        }
+
+        @Override
+        public void onLost(long entries, long bytes) {
+            memory.removed(entries, bytes);
         }
     }
 }

@@ -2,11 +2,12 @@ package io.warren.queue.classic;
 
 import io.warren.queue.Message;
 import io.warren.queue.backlog.PackedMessages;
+import io.warren.queue.backlog.StoredPage;
 import java.util.List;
 
 /**
- * Entries that nobody was given yet, first in first out. They have no object of their own. The first ones are at hand as the messages that were published; what comes when these are many lies behind them, packed, until its turn
- * is near. So a short queue costs nothing but references, and a long one is out of the collector's sight.
+ * Entries that nobody was given yet, first in first out. They have no object of their own. The first ones are at hand as the
+ * messages that were published; what comes when these are many lies behind them, packed, until its turn is near. So a short queue costs nothing but references, and a long one is out of the collector's sight.
  *
  * <pre>
  *   near: messages        far: packed into blocks outside the heap
@@ -28,6 +29,7 @@ final class FreshEntries {
     /** Unpacked at once: long enough a stretch to be cheap, short enough for its garbage to die young. */
     private static final int REFILL_BYTES = 64 * 1024;
     private static final int REFILL_MAX = 256;
+    private static final int NEAR_ANYWAY = 256;
 
     private final MessageChunks near = new MessageChunks();
     private final PackedMessages far;
@@ -39,7 +41,15 @@ final class FreshEntries {
     }
 
     boolean isEmpty() {
-        return near.isEmpty(); // as soon as the last near one goes, far ones come near
+        return near.isEmpty() && far.isEmpty();
+    }
+
+    /** Whether the first one can be had now; if it cannot, it is on its way from disk. There must be one. */
+    boolean headAtHand() {
+        if (near.isEmpty()) {
+            refill();
+        }
+        return !near.isEmpty();
     }
 
     long size() {
@@ -56,9 +66,12 @@ final class FreshEntries {
         return nearBytes + far.messageBytes();
     }
 
-    /** The id of the first entry, or of the next one to come. */
+    /** The id of the first entry, or of the next one to come; while the first is not at hand, a lower one above all that left. */
     long headId() {
-        return near.isEmpty() ? nextId : near.headId();
+        if (near.isEmpty()) {
+            return far.isEmpty() ? nextId : far.firstId();
+        }
+        return near.headId();
     }
 
     /** The id of the next entry to come. */
@@ -73,11 +86,26 @@ final class FreshEntries {
     /** Adds an entry with an id of its own, which is not below {@link #nextId}. */
     void add(long id, Message message) {
         nextId = id + 1;
-        if (far.isEmpty() && near.size() < NEAR_MAX && nearBytes < NEAR_BYTES_MAX) {
+        if (far.isEmpty() && hasRoomNear()) {
             addNear(id, message);
         } else {
             far.add(id, message);
         }
+    }
+
+    /** A page of an earlier life, behind all that is there. */
+    void add(StoredPage page) {
+        nextId = page.summary().lastId() + 1;
+        far.add(page);
+    }
+
+    /** Where many queues have a backlog, each keeps less at hand. */
+    private boolean hasRoomNear() {
+        if (near.size() < NEAR_ANYWAY && nearBytes < REFILL_BYTES) {
+            return true;
+        }
+        return near.size() < NEAR_MAX && nearBytes < NEAR_BYTES_MAX
+                && nearBytes + (long) near.size() * MemoryMeter.ENTRY_BYTES < far.memory().nearShare();
     }
 
     /** Leaves out ids that were given before the queue was recovered. */
@@ -104,10 +132,13 @@ final class FreshEntries {
     }
 
     private void refill() {
-        do {
+        while (!far.isEmpty() && far.firstAtHand() && nearBytes < REFILL_BYTES && near.size() < REFILL_MAX) {
             Message message = far.remove();
             addNear(far.removedId(), message);
-        } while (!far.isEmpty() && nearBytes < REFILL_BYTES && near.size() < REFILL_MAX);
+        }
+        if (!far.isEmpty()) {
+            far.fetch();
+        }
     }
 
     /** Drops all; the next entry's id goes on where they ended. */
@@ -117,19 +148,19 @@ final class FreshEntries {
         nearBytes = 0;
     }
 
-    /** Adds up to {@code max} messages, from the one at {@code offset} on, to {@code found}. */
-    void browse(long offset, int max, List<Message> found) {
+    /**
+     * Adds up to {@code max} messages, from the one at {@code offset} on, to {@code found}.
+     *
+     * @return whether that is all; otherwise ask again when some have come from disk
+     */
+    boolean browse(long offset, int max, List<Message> found) {
         int before = found.size();
         near.browse(offset, max, found);
-        far.browse(Math.max(0, offset - near.size()), max - (found.size() - before), found);
+        return far.browse(Math.max(0, offset - near.size()), max - (found.size() - before), found);
     }
 
     void visitNear(PackedMessages.Visitor visitor) {
         near.visit(visitor);
     }
 
-    /** Shows a stretch of the packed ones, from an id on; returns where to go on, or {@code from} after the last. */
-    long visitPacked(long from, PackedMessages.Visitor visitor) {
-        return far.visitBlock(from, visitor);
-    }
 }

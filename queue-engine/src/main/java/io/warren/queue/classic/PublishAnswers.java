@@ -41,15 +41,20 @@ final class PublishAnswers {
         return weight > CROWDED_BYTES && weight < BACKLOG_BYTES;
     }
 
-    /** The turn is over: answers what is to be answered. */
-    void tell(boolean outrun) {
-        if (!outrun) {
+    /**
+     * The turn is over: answers what is to be answered.
+     *
+     * @param swamped
+     *            whether what waits for the disk takes so much memory that nobody is to publish more
+     */
+    void tell(boolean outrun, boolean swamped) {
+        if (!outrun && !swamped) {
             answerAll(held);
             answerAll(due);
             return;
         }
         for (PublishBatch batch = due.poll(); batch != null; batch = due.poll()) {
-            if (batch.awaited()) {
+            if (batch.awaited() && !swamped) {
                 batch.answer();
             } else {
                 held.add(batch);

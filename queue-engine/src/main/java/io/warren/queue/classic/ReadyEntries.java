@@ -2,12 +2,15 @@ package io.warren.queue.classic;
 
 import io.warren.queue.Message;
 import io.warren.queue.backlog.PackedMessages;
+import io.warren.queue.backlog.StoredPage;
 import io.warren.queue.consumer.QueueEntry;
 import io.warren.queue.durable.RecoveredEntries;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for a consumer, in order: entries that came back, by id, then the fresh ones. That is the queue's order, since
@@ -71,9 +74,25 @@ final class ReadyEntries {
 
     /** Before the first of this life: what was there in an earlier one, in order. */
     void restore(RecoveredEntries recovered) {
-        recovered.forEach(fresh::add);
+        recovered.forEach(new RecoveredEntries.Sink() {
+
+            @Override
+            public void entry(long id, Message message) {
+                fresh.add(id, message);
+            }
+
+            @Override
+            public void page(StoredPage page) {
+                fresh.add(page);
+            }
+        });
         fresh.skipTo(recovered.nextId());
         givenOutUpTo = recovered.givenOutUpTo();
+    }
+
+    /** Whether the first one can be had now; if it cannot, it is on its way from disk. There must be one. */
+    boolean headAtHand() {
+        return !returned.isEmpty() || fresh.headAtHand();
     }
 
     /** Puts an entry back to its place. */
@@ -121,15 +140,14 @@ final class ReadyEntries {
         }
     }
 
-    /** Shows those that lie on the heap. */
+    /** Shows the fresh ones that are at hand as objects. */
     void visitNear(PackedMessages.Visitor visitor) {
-        returned.forEach(entry -> visitor.visit(entry.id(), entry.message()));
         fresh.visitNear(visitor);
     }
 
-    /** See {@link FreshEntries#visitPacked}. */
-    long visitPacked(long from, PackedMessages.Visitor visitor) {
-        return fresh.visitPacked(from, visitor);
+    /** Those that came back. */
+    Collection<QueueEntry> returned() {
+        return returned;
     }
 
     void clear() {
@@ -138,7 +156,12 @@ final class ReadyEntries {
         returnedBytes = 0;
     }
 
-    /** Copies and sorts the entries that came back if any of them is asked for: for people who look, not for programs. */
+    /**
+     * Copies and sorts the entries that came back if any of them is asked for: for people who look, not for programs.
+     *
+     * @return null: ask again when some have come from disk
+     */
+    @Nullable
     List<Message> browse(int offset, int max) {
         List<Message> found = new ArrayList<>();
         if (offset < returned.size()) {
@@ -148,7 +171,7 @@ final class ReadyEntries {
                 found.add(sorted.get(i).message());
             }
         }
-        fresh.browse(Math.max(0, offset - returned.size()), max - found.size(), found);
-        return List.copyOf(found);
+        boolean all = fresh.browse(Math.max(0, offset - returned.size()), max - found.size(), found);
+        return all ? List.copyOf(found) : null;
     }
 }

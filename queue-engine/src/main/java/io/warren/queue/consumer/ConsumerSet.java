@@ -167,6 +167,16 @@ public final class ConsumerSet {
         }
     }
 
+    /** Whether somebody waits for a message who has room for one. */
+    public boolean anyWaiting() {
+        for (int i = 0; i < rings.size(); i++) {
+            if (!rings.get(i).waiting.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whose turn it is to take one message, its permit taken; null if nobody can. {@link #deliver} must follow. */
     public @Nullable QueueConsumer next() {
         for (int i = 0; i < rings.size(); i++) {

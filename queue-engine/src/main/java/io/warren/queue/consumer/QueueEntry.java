@@ -20,6 +20,7 @@ public final class QueueEntry {
     private final boolean givenOutBefore;
     private int acquiredCount;
     private int failedCount;
+    private boolean gone;
 
     // Where it is held; kept by UnsettledEntries. A null holder of a held entry means that it was got, not delivered.
     @Nullable
@@ -55,6 +56,15 @@ public final class QueueEntry {
     /** Whether somebody was given it before and gave it back. */
     public boolean redelivered() {
         return acquiredCount > 0 || givenOutBefore;
+    }
+
+    /** It is settled, and no longer one of the queue. */
+    public void markGone() {
+        gone = true;
+    }
+
+    public boolean gone() {
+        return gone;
     }
 
     /** How often it was given out and came back. */

@@ -7,12 +7,12 @@ import io.warren.queue.EventLoop;
 import io.warren.queue.Message;
 import io.warren.queue.MessageFormat;
 import io.warren.queue.PublishBatch;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.consumer.QueueEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The log of a durable queue, in the node's write-ahead log.
@@ -29,66 +29,49 @@ final class LoggedQueue implements QueueLog {
     /** Ids announced as given out at a time; the next are asked for when half of them are used up. */
     static final long GIVE_OUT_AHEAD = 8192;
 
-    /** What a carried entry's batch grows to. */
+    /** What a record of entries that are carried on grows to. */
     private static final int CARRY_BYTES = 256 * 1024;
+    private static final int SETTLED_FIRST = 64;
+    private static final int SETTLED_KEPT_MAX = 16 * 1024;
 
     private final long queueId;
     private final WriteAheadLog log;
     private final MessageFormat format;
     private final EventLoop loop;
+    private final BacklogMemory memory;
     private final Runnable onMayGiveOut;
-    private final LongAdder allLiveBytes;
-    private final CarriedUntil carried;
+    private final Runnable onEnd;
+    private final CarryingRound round;
     private final RecoveredEntries recovered;
-    private long[] settled = new long[64];
+    private long[] settled = new long[SETTLED_FIRST];
     private int settledCount;
     private long givenOutUpTo;
     private long givenOutAsked;
     private ByteBuffer carrying = ByteBuffer.allocate(0);
-    private boolean gone;
-    private long liveBytes;
+    private long carriedBytes;
+    private long storedFrom;
+    private boolean written;
+    private boolean ended;
 
-    /** Counts the writes of a round of carrying that are not durable yet. */
-    interface CarriedUntil {
-        Receipt begin();
-    }
-
-    LoggedQueue(long queueId, WriteAheadLog log, MessageFormat format, EventLoop loop, Runnable onMayGiveOut,
-            LongAdder allLiveBytes, CarriedUntil carried, RecoveredEntries recovered) {
+    LoggedQueue(long queueId, WriteAheadLog log, MessageFormat format, EventLoop loop, BacklogMemory memory,
+            Runnable onMayGiveOut, Runnable onEnd, CarryingRound round, RecoveredEntries recovered) {
         this.queueId = queueId;
         this.log = log;
         this.format = format;
         this.loop = loop;
+        this.memory = memory;
         this.onMayGiveOut = onMayGiveOut;
-        this.allLiveBytes = allLiveBytes;
-        this.carried = carried;
+        this.onEnd = onEnd;
+        this.round = round;
         this.recovered = recovered;
         this.givenOutUpTo = recovered.givenOutUpTo();
         this.givenOutAsked = givenOutUpTo;
+        this.written = recovered.nextId() > 1;
     }
 
     @Override
     public RecoveredEntries recovered() {
-        return new RecoveredEntries() {
-
-            @Override
-            public void forEach(Consumer consumer) {
-                recovered.forEach((id, message) -> {
-                    live(entryBytes(message));
-                    consumer.accept(id, message);
-                });
-            }
-
-            @Override
-            public long nextId() {
-                return Math.max(recovered.nextId(), recovered.givenOutUpTo() + 1);
-            }
-
-            @Override
-            public long givenOutUpTo() {
-                return recovered.givenOutUpTo();
-            }
-        };
+        return recovered;
     }
 
     @Override
@@ -102,16 +85,13 @@ final class LoggedQueue implements QueueLog {
         if (bytes == 0) {
             return false;
         }
-        live(bytes);
         ByteBuffer record = ByteBuffer.allocate(Math.toIntExact(bytes + Long.BYTES)).putLong(queueId);
         for (int i = 0; i < batch.size(); i++) {
             if (batch.message(i).persistent()) {
                 putEntry(record, firstId + i, batch.message(i));
             }
         }
-        Batch written = Batch.of(new Answer(batch));
-        written.add(RecordType.MESSAGES, record.flip());
-        log.append(written);
+        append(Batch.of(new Answer(batch, loop, memory)), RecordType.MESSAGES, record.flip());
         return true;
     }
 
@@ -129,7 +109,6 @@ final class LoggedQueue implements QueueLog {
         if (!message.persistent()) {
             return;
         }
-        live(-entryBytes(message));
         if (settledCount == settled.length) {
             settled = Arrays.copyOf(settled, settled.length * 2);
         }
@@ -140,18 +119,10 @@ final class LoggedQueue implements QueueLog {
     public void purged(long upToId, Collection<QueueEntry> kept) {
         endTurn(); // what was settled before is not among the kept
         ByteBuffer record = ByteBuffer.allocate((2 + kept.size()) * Long.BYTES).putLong(queueId).putLong(upToId);
-        long keptBytes = 0;
         for (QueueEntry entry : kept) {
             record.putLong(entry.id());
-            keptBytes += entry.message().persistent() ? entryBytes(entry.message()) : 0;
         }
-        live(keptBytes - liveBytes);
-        append(RecordType.PURGED, record.flip());
-    }
-
-    private void live(long deltaBytes) {
-        liveBytes += deltaBytes;
-        allLiveBytes.add(deltaBytes);
+        append(Batch.lazy(Unawaited.RECEIPT), RecordType.PURGED, record.flip());
     }
 
     @Override
@@ -164,7 +135,7 @@ final class LoggedQueue implements QueueLog {
 
     private void announce(long upToId) {
         givenOutAsked = upToId;
-        Batch written = Batch.of(new Receipt() {
+        append(Batch.of(new Receipt() {
 
             @Override
             public void onDurable(long segment, long offset) {
@@ -178,9 +149,7 @@ final class LoggedQueue implements QueueLog {
             public void onFailed(IOException cause) {
                 // Nothing is given out any more; the broker stops.
             }
-        });
-        written.add(RecordType.GIVEN_OUT, givenOutRecord(upToId));
-        log.append(written);
+        }), RecordType.GIVEN_OUT, idRecord(upToId));
     }
 
     @Override
@@ -191,20 +160,33 @@ final class LoggedQueue implements QueueLog {
             ByteBuffer record = ByteBuffer.allocate((1 + settledCount) * Long.BYTES).putLong(queueId);
             record.asLongBuffer().put(settled, 0, settledCount);
             settledCount = 0;
-            append(RecordType.SETTLED, record.clear());
+            if (settled.length > SETTLED_KEPT_MAX) {
+                settled = new long[SETTLED_FIRST];
+            }
+            append(Batch.lazy(Unawaited.RECEIPT), RecordType.SETTLED, record.clear());
         }
     }
 
     @Override
-    public void beginCarrying() {
-        Batch written = Batch.of(carried.begin());
-        written.add(RecordType.GIVEN_OUT, givenOutRecord(givenOutAsked));
-        log.append(written);
+    public void beginCarrying(long from) {
+        storedFrom = from;
+        carriedBytes = 0;
+        endTurn();
+        if (written) {
+            append(Batch.of(round.begin()), RecordType.GIVEN_OUT, idRecord(givenOutAsked));
+            recovered.forEachSettledStored(from, id -> {
+                settled[settledCount++] = id;
+                if (settledCount == settled.length) {
+                    endTurn();
+                }
+            });
+            endTurn();
+        }
     }
 
     @Override
     public void carry(long id, Message message) {
-        if (!message.persistent() || gone) {
+        if (!message.persistent() || ended) {
             return;
         }
         long bytes = entryBytes(message);
@@ -218,43 +200,65 @@ final class LoggedQueue implements QueueLog {
 
     private void flushCarried() {
         if (carrying.position() > 0) {
-            Batch written = Batch.of(carried.begin());
-            written.add(RecordType.MESSAGES, carrying.flip());
+            carriedBytes += carrying.position();
+            ByteBuffer record = carrying.flip();
             carrying = ByteBuffer.allocate(0);
-            log.append(written);
+            append(Batch.of(round.begin()), RecordType.MESSAGES, record);
         }
+    }
+
+    /** That pages count from an id on is written behind what they do not count for any more. */
+    @Override
+    public long endCarrying() {
+        endTurn();
+        if (written) {
+            append(Batch.of(round.begin()), RecordType.STORED, idRecord(storedFrom));
+        }
+        return carriedBytes;
     }
 
     @Override
     public void rest(long upToId) {
         endTurn();
-        append(RecordType.GIVEN_OUT, givenOutRecord(upToId));
+        if (written) {
+            append(Batch.lazy(Unawaited.RECEIPT), RecordType.GIVEN_OUT, idRecord(upToId));
+        }
     }
 
-    private ByteBuffer givenOutRecord(long upToId) {
-        return ByteBuffer.allocate(2 * Long.BYTES).putLong(queueId).putLong(upToId).flip();
+    private ByteBuffer idRecord(long id) {
+        return ByteBuffer.allocate(2 * Long.BYTES).putLong(queueId).putLong(id).flip();
     }
 
     @Override
-    public void deleted() {
-        gone = true;
-        live(-liveBytes);
+    public void end() {
+        ended = true;
+        onEnd.run();
         settledCount = 0;
         carrying = ByteBuffer.allocate(0);
     }
 
-    private void append(int type, ByteBuffer record) {
-        Batch written = Batch.lazy(Unawaited.RECEIPT);
-        written.add(type, record);
-        log.append(written);
+    private void append(Batch batch, int type, ByteBuffer record) {
+        written = true;
+        batch.add(type, record);
+        log.append(batch);
     }
 
-    /** Answers the publisher. */
-    private record Answer(PublishBatch batch) implements Receipt {
+    /** Answers the publisher, later if too much waits in memory for the disk. */
+    private record Answer(PublishBatch batch, EventLoop loop, BacklogMemory memory) implements Receipt {
+
+        private static final long SWAMPED_MILLIS = 10;
 
         @Override
         public void onDurable(long segment, long offset) {
-            batch.answer();
+            answer();
+        }
+
+        private void answer() {
+            if (memory.swamped()) {
+                var _ = loop.schedule(this::answer, SWAMPED_MILLIS);
+            } else {
+                batch.answer();
+            }
         }
 
         @Override

@@ -5,92 +5,125 @@ import io.warren.journal.log.LogEnvironment;
 import io.warren.journal.log.LogListener;
 import io.warren.journal.log.LogPosition;
 import io.warren.journal.log.LogSettings;
-import io.warren.journal.log.Receipt;
 import io.warren.journal.log.RecoveryReport;
 import io.warren.journal.log.WriteAheadLog;
 import io.warren.queue.EventLoop;
 import io.warren.queue.MessageFormat;
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.QueueDefinition;
+import io.warren.queue.backlog.BacklogMemory;
+import io.warren.queue.backlog.PageStore;
+import io.warren.queue.cold.PageFiles;
+import io.warren.queue.cold.QueuePages;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages of all durable queues of a node, in its write-ahead log.
+ * What the queues of a node have on disk: the write-ahead log, which they share, and their own files.
  *
  * <p>
- * The log is kept short by writing again what is still alive in its old segments, and deleting these: when it has become twice as
- * long as what is alive, so that no message is written much more than twice.
+ * The log is kept short. When it has grown, each queue gets out of its old segments: long stretches of a backlog go to the queue's own
+ * files, the rest is written to the log again; when all that is durable, the segments are deleted. How far the log may grow depends on how
+ * much had to be written again the last time, so that a message is written three times at most, and most are written once.
+ *
+ * <pre>
+ *   published ──► log ──► settled: gone with its segment
+ *                  └────► still there: page of the queue's files, or again the log
+ * </pre>
  *
  * <p>
- * Threads: {@link #open} and {@link #close} their caller's, which waits for the disk; the rest any.
+ * Threads: {@link #open} and {@link #close} their caller's, which waits for the disk; the rest any, without waiting, but for queues that
+ * were recovered: making one may read from its files.
  */
 public final class MessageStore implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(MessageStore.class);
 
-    /** Below this many segments, shortening the log is not worth it. */
+    /** With fewer full segments, shortening the log is not worth it. */
     private static final int SEGMENTS_MIN = 4;
+
+    /** Of files that nobody reads any more, while others are written. */
+    private static final long IDLE_BYTES_MAX = 256L * 1024 * 1024;
 
     /** A queue as the store needs it. */
     public interface Carrier {
 
-        /** Writes again all that is alive now; completes when that has been handed to the log. */
-        CompletableFuture<Void> carryAll();
+        QueueDefinition definition();
+
+        /**
+         * Gets everything that is alive out of the old segments of the log; completes when that has been handed over, with the bytes that
+         * were written to the log again.
+         */
+        CompletableFuture<Long> carryOn();
     }
+
+    /** What belongs to a durable queue. */
+    private record Kept(Carrier carrier, QueuePages pages) {}
 
     private final MessageFormat format;
     private final long segmentBytes;
-    private final Executor background;
-    private final Map<Long, RecoveredQueue> recovered = new ConcurrentHashMap<>();
-    private final Set<Carrier> carriers = ConcurrentHashMap.newKeySet();
-    private final LongAdder liveBytes = new LongAdder();
+    private final Map<Long, RecoveredQueue> recovered = new HashMap<>();
+    private final Map<Long, Kept> kept = new ConcurrentHashMap<>();
+    /** Of queues that are gone, until the index knows. */
+    private final ConcurrentLinkedQueue<Kept> ended = new ConcurrentLinkedQueue<>();
+    private final Map<Long, QueuePages> pagesById = new ConcurrentHashMap<>();
     private final AtomicBoolean shortening = new AtomicBoolean();
-    private final Round round = new Round();
+    private final CarryingRound round = new CarryingRound();
+    private final PageFiles files;
     private final WriteAheadLog wal;
-    private long oldestSegment = -1;
+    private final Consumer<IOException> onFatal;
+    private volatile long oldestSegment;
+    private volatile long lastCarriedBytes;
+    private volatile long quietRecords;
 
     private MessageStore(DataDirectory directory, LogSettings settings, LogEnvironment environment,
-            MessageFormat format, BlockPool pool, Executor background, Consumer<IOException> onFatal) {
+            PageFiles.Environment pages, MessageFormat format, Consumer<IOException> onFatal) throws IOException {
         this.format = format;
         this.segmentBytes = settings.segmentBytes();
-        this.background = background;
-        this.wal = WriteAheadLog.open(directory, settings, environment, new Listener(onFatal), LogPosition.START,
-                (type, payload, segment, offset) -> replay(type, payload, segment, pool));
+        this.onFatal = onFatal;
+        this.files = new PageFiles(directory, pages);
+        files.open();
+        LogPosition from = files.logFrom() == 0 ? LogPosition.START : LogPosition.startOf(files.logFrom());
+        this.wal = WriteAheadLog.open(directory, settings, environment, new Listener(), from, this::replay);
+        if (oldestSegment == 0) {
+            oldestSegment = wal.activeSegment();
+        }
     }
 
     /**
      * Opens the log and reads what is in it.
      *
-     * @param background
-     *            for work that waits for the disk
      * @param onFatal
      *            told once that nothing can be made durable any more: the process should end
-     * @throws java.io.UncheckedIOException
+     * @throws UncheckedIOException
      *             if the disk fails
      */
     public static MessageStore open(DataDirectory directory, LogSettings settings, LogEnvironment environment,
-            MessageFormat format, BlockPool pool, Executor background, Consumer<IOException> onFatal) {
-        return new MessageStore(directory, settings, environment, format, pool, background, onFatal);
+            PageFiles.Environment pages, MessageFormat format, Consumer<IOException> onFatal) {
+        try {
+            return new MessageStore(directory, settings, environment, pages, format, onFatal);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the files of queues in " + directory.queues(), e);
+        }
     }
 
-    private void replay(int type, ByteBuffer payload, long segment, BlockPool pool) {
-        if (oldestSegment < 0) {
+    private void replay(int type, ByteBuffer payload, long segment, long offset) {
+        if (oldestSegment == 0) {
             oldestSegment = segment;
         }
         long queueId = payload.getLong();
-        recovered.computeIfAbsent(queueId, id -> new RecoveredQueue(format, pool)).read(type, payload);
+        recovered.computeIfAbsent(queueId, id -> new RecoveredQueue(format)).read(type, payload);
     }
 
     /** What the log held at the start. */
@@ -98,81 +131,130 @@ public final class MessageStore implements AutoCloseable {
         return wal.recovery();
     }
 
-    /** All queues are there: what is left belongs to queues that were deleted. */
+    /** The log; for those who look. */
+    public WriteAheadLog log() {
+        return wal;
+    }
+
+    /** Pages and files of queues that could not be read, since the process started. */
+    public long damagedPages() {
+        return files.damagedPages();
+    }
+
+    /** All queues are there: what is left belongs to queues that were deleted. Threads: as {@link #logOf}. */
     public void forgetOthers() {
         recovered.values().forEach(RecoveredQueue::release);
         recovered.clear();
+        files.forgetOthers();
+    }
+
+    /** The files of a queue, durable or not; before {@link #logOf}. */
+    public PageStore pagesOf(QueueDefinition definition, EventLoop loop) {
+        QueuePages pages = files.of(definition.id(), definition.durable(), loop);
+        if (definition.durable()) {
+            pagesById.put(definition.id(), pages);
+        }
+        return pages;
     }
 
     /**
-     * The log of a durable queue.
+     * The log of a durable queue. Threads: one at a time.
      *
      * @param onMayGiveOut
      *            run on the loop after a no of {@link QueueLog#mayGiveOut}
      */
-    public QueueLog logOf(long queueId, EventLoop loop, Runnable onMayGiveOut) {
+    public QueueLog logOf(Carrier queue, EventLoop loop, BacklogMemory memory, Runnable onMayGiveOut) {
+        long queueId = queue.definition().id();
+        QueuePages pages = pagesById.remove(queueId);
+        if (pages == null) {
+            throw new IllegalStateException("Expected the files of queue " + queueId + " to be asked for before");
+        }
         RecoveredQueue found = recovered.remove(queueId);
-        return new LoggedQueue(queueId, wal, format, loop, onMayGiveOut, liveBytes, round::begin,
-                found == null ? RecoveredEntries.NONE : found);
+        RecoveredPages onDisk = new RecoveredPages(files, format, queueId);
+        if (found == null && onDisk.lastId() > 0) {
+            found = new RecoveredQueue(format); // all of its log is gone, or was damaged
+        }
+        if (found != null) {
+            found.addPages(onDisk);
+        }
+        Kept keptQueue = new Kept(queue, pages);
+        kept.put(queueId, keptQueue);
+        return new LoggedQueue(queueId, wal, format, loop, memory, onMayGiveOut, () -> {
+            kept.remove(queueId);
+            ended.add(keptQueue);
+        }, round, found == null ? RecoveredEntries.NONE : found);
     }
 
-    /** The queue will be asked to carry its entries on, until {@link #remove}. */
-    public void add(Carrier carrier) {
-        carriers.add(carrier);
-    }
-
-    /** The queue is gone. */
-    public void remove(Carrier carrier) {
-        carriers.remove(carrier);
-    }
-
-    /** Bytes of all entries that are alive, as they are written. */
-    public long liveBytes() {
-        return liveBytes.sum();
-    }
-
-    /** Makes all that was written durable, and ends. */
+    /** Makes all that was written durable, and ends. The executors of the files go on until what was asked for has been done. */
     @Override
     public void close() {
         wal.close();
+        files.close();
     }
 
-    private void shortenIfLong(long sealed, long active) {
-        long first = oldestSegment < 0 ? sealed : oldestSegment;
-        oldestSegment = first;
-        long segments = sealed - first + 1;
-        if (segments >= SEGMENTS_MIN && segments * segmentBytes > 2 * liveBytes.sum()
-                && shortening.compareAndSet(false, true)) {
-            oldestSegment = active;
-            background.execute(() -> shorten(sealed));
+    /**
+     * To be called every few seconds: gives room back when nothing is written any more, which nothing else would give a reason for.
+     */
+    public void keepHouse() {
+        long records = wal.metrics().records();
+        boolean quiet = records == quietRecords;
+        quietRecords = records;
+        long active = wal.activeSegment();
+        long idleBytes = files.idleBytes();
+        if ((quiet && active > oldestSegment) || idleBytes > (quiet ? 0 : IDLE_BYTES_MAX)) {
+            shorten(active);
         }
     }
 
-    private void shorten(long upToSegment) {
-        round.start();
-        List<CompletableFuture<Void>> handedOver = new ArrayList<>();
-        carriers.forEach(carrier -> handedOver.add(carrier.carryAll().exceptionally(gone -> null)));
-        var _ = CompletableFuture.allOf(handedOver.toArray(CompletableFuture[]::new)).thenCompose(all -> round.end())
-                .thenRunAsync(() -> wal.deleteUpTo(upToSegment), background)
+    private void shorten(long active) {
+        if (!shortening.compareAndSet(false, true)) {
+            return;
+        }
+        List<Kept> queues = new ArrayList<>(kept.values());
+        List<CompletableFuture<Long>> handedOver = new ArrayList<>();
+        queues.forEach(queue -> handedOver.add(queue.carrier().carryOn()));
+        List<Kept> gone = new ArrayList<>();
+        for (Kept queue = ended.poll(); queue != null; queue = ended.poll()) {
+            gone.add(queue);
+        }
+        var _ = CompletableFuture.allOf(handedOver.toArray(CompletableFuture[]::new))
+                .thenCompose(all -> round.end())
+                .thenCompose(durable -> {
+                    lastCarriedBytes = handedOver.stream().mapToLong(CompletableFuture::join).sum();
+                    List<Kept> all = new ArrayList<>(queues);
+                    all.addAll(gone);
+                    return checkpoint(all, active);
+                })
                 .whenComplete((done, failure) -> {
-                    shortening.set(false);
-                    if (failure != null) {
-                        log.warn("the log could not be shortened up to segment {}", upToSegment, failure);
+                    if (failure == null) {
+                        oldestSegment = active;
+                    } else {
+                        log.warn("the log could not be shortened up to segment {}", active - 1, failure);
                     }
+                    shortening.set(false);
                 });
+    }
+
+    private CompletableFuture<Void> checkpoint(List<Kept> queues, long active) {
+        List<QueuePages> pages = queues.stream().map(Kept::pages).toList();
+        return files.checkpoint(pages, active).whenComplete((done, failure) -> {
+            if (failure != null && failure.getCause() instanceof UncheckedIOException e) {
+                onFatal.accept(e.getCause());
+            }
+        }).thenRun(() -> {
+            wal.deleteUpTo(active - 1);
+            pages.forEach(queue -> queue.loop().execute(queue::deleteCarriedOn));
+        });
     }
 
     private final class Listener implements LogListener {
 
-        private final Consumer<IOException> onFatal;
-
-        Listener(Consumer<IOException> onFatal) {
-            this.onFatal = onFatal;
-        }
-
         @Override
         public void onSealed(long segment, long next) {
-            shortenIfLong(segment, next);
+            long full = next - oldestSegment;
+            if (full >= SEGMENTS_MIN + 2 * (lastCarriedBytes / segmentBytes)) {
+                shorten(next);
+            }
         }
 
         @Override
@@ -183,64 +265,6 @@ public final class MessageStore implements AutoCloseable {
         @Override
         public void onPressureChanged() {
             // Publishers are slowed by what is unanswered, which includes what waits here.
-        }
-    }
-
-    /** Counts what is carried and not durable yet. */
-    private static final class Round {
-
-        private int underWay;
-        private boolean failed;
-        private CompletableFuture<Void> durable = new CompletableFuture<>();
-
-        synchronized void start() {
-            underWay = 1; // until end
-            failed = false;
-            durable = new CompletableFuture<>();
-        }
-
-        synchronized Receipt begin() {
-            underWay++;
-            return new Receipt() {
-
-                @Override
-                public void onDurable(long segment, long offset) {
-                    done(false);
-                }
-
-                @Override
-                public void onFailed(IOException cause) {
-                    done(true);
-                }
-            };
-        }
-
-        CompletableFuture<Void> end() {
-            CompletableFuture<Void> result;
-            synchronized (this) {
-                result = durable;
-            }
-            done(false);
-            return result;
-        }
-
-        private void done(boolean failure) {
-            CompletableFuture<Void> toComplete;
-            boolean failedNow;
-            synchronized (this) {
-                failed |= failure;
-                failedNow = failed;
-                underWay--;
-                toComplete = underWay == 0 ? durable : null;
-            }
-            if (toComplete == null) {
-                return;
-            }
-            if (failedNow) {
-                toComplete.completeExceptionally(new IOException("what was to be carried on could not be written"));
-            } else {
-                toComplete.complete(null);
-            }
         }
     }
 }

@@ -44,15 +44,23 @@ public interface QueueLog {
     /** The turn is over: writes what has been gathered. */
     void endTurn();
 
-    /** All entries will be carried on. */
-    void beginCarrying();
+    /**
+     * The old segments of the log will go. What of the queue is alive and not in a page on disk is carried on now, by a call for each.
+     *
+     * @param storedFrom
+     *            pages on disk count from this id on; what they have of lower ones is carried on, or gone
+     */
+    void beginCarrying(long storedFrom);
 
-    /** Writes an entry again, for the place where it is written now will go. */
+    /** Writes an entry again. */
     void carry(long id, Message message);
+
+    /** All were carried on; answers how many bytes that took. */
+    long endCarrying();
 
     /** The broker stops in good order, and nothing will be given out any more: says up to where entries were. */
     void rest(long upToId);
 
-    /** The queue is gone. */
-    void deleted();
+    /** The queue is gone, or at least nothing more of it is to be written. */
+    void end();
 }

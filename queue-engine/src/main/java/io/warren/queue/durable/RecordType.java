@@ -8,6 +8,7 @@ package io.warren.queue.durable;
  *   SETTLED    { id of the entry (8) } ...
  *   GIVEN_OUT  up to which id (8) entries may have been delivered
  *   PURGED     up to which id (8) all entries are gone but those: { id of the entry (8) } ...
+ *   STORED     from which id (8) on entries of pages in the queue's files count
  * </pre>
  *
  * <p>
@@ -19,6 +20,7 @@ final class RecordType {
     static final int SETTLED = 2;
     static final int GIVEN_OUT = 3;
     static final int PURGED = 4;
+    static final int STORED = 5;
 
     private RecordType() {
     }

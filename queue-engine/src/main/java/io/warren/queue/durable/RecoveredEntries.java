@@ -1,6 +1,8 @@
 package io.warren.queue.durable;
 
 import io.warren.queue.Message;
+import io.warren.queue.backlog.StoredPage;
+import java.util.function.LongConsumer;
 
 /** What a queue had when the broker stopped. */
 public interface RecoveredEntries {
@@ -9,7 +11,11 @@ public interface RecoveredEntries {
     RecoveredEntries NONE = new RecoveredEntries() {
 
         @Override
-        public void forEach(Consumer consumer) {
+        public void forEach(Sink sink) {
+        }
+
+        @Override
+        public void forEachSettledStored(long from, LongConsumer consumer) {
         }
 
         @Override
@@ -23,13 +29,19 @@ public interface RecoveredEntries {
         }
     };
 
-    /** Gets one entry after the other. */
-    interface Consumer {
-        void accept(long id, Message message);
+    /** Gets one thing after the other, in the order of the queue. */
+    interface Sink {
+
+        void entry(long id, Message message);
+
+        void page(StoredPage page);
     }
 
-    /** In the order of the queue; can be asked for once. */
-    void forEach(Consumer consumer);
+    /** Can be asked for once. */
+    void forEach(Sink sink);
+
+    /** Shows the ids, from one on, of settled entries that still have a copy in a page on disk; at any time. */
+    void forEachSettledStored(long from, LongConsumer consumer);
 
     /** The first id that was never given. */
     long nextId();

@@ -2,41 +2,36 @@ package io.warren.queue.durable;
 
 import io.warren.queue.Message;
 import io.warren.queue.MessageFormat;
-import io.warren.queue.backlog.BlockPool;
-import io.warren.queue.backlog.BlockPool.Block;
+import io.warren.queue.backlog.StoredPage;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log says of one queue. Messages are kept as they were read, outside the heap, and put in order when all is known: one
- * that was carried on comes again behind younger ones.
+ * What the log and the queue's files say of one queue. Each entry may be in both, and in the log more than once; which of them are
+ * alive is known when all is read.
  *
  * <p>
- * Threads: one, the recovering one.
+ * Threads: the recovering one; then the queue's event loop.
  */
 final class RecoveredQueue implements RecoveredEntries {
 
     private final MessageFormat format;
-    private final BlockPool pool;
-    private final List<Block> blocks = new ArrayList<>();
+    private final RecoveredMessages logged = new RecoveredMessages();
     private final IdSet settled = new IdSet();
-    /** For each message read: its id, and where its bytes are: number of the block, position in it. */
-    private long[] ids = new long[16];
-    private long[] places = new long[16];
-    private int count;
+    private List<StoredPage> pages = List.of();
     private long purgedUpTo;
     private Set<Long> keptOfPurge = Set.of();
+    private long storedFrom;
+    private long lastStoredId;
     private long lastId;
     private long givenOutUpTo;
 
-    RecoveredQueue(MessageFormat format, BlockPool pool) {
+    RecoveredQueue(MessageFormat format) {
         this.format = format;
-        this.pool = pool;
     }
 
     /** One record behind the queue's id. */
@@ -46,8 +41,9 @@ final class RecoveredQueue implements RecoveredEntries {
                 while (record.hasRemaining()) {
                     long id = record.getLong();
                     int length = record.getInt();
-                    add(id, record.slice(record.position(), length));
+                    logged.add(id, record.slice(record.position(), length));
                     record.position(record.position() + length);
+                    lastId = Math.max(lastId, id);
                 }
             }
             case RecordType.SETTLED -> {
@@ -59,24 +55,9 @@ final class RecoveredQueue implements RecoveredEntries {
             }
             case RecordType.GIVEN_OUT -> givenOutUpTo = record.getLong();
             case RecordType.PURGED -> purge(record);
+            case RecordType.STORED -> storedFrom = record.getLong();
             default -> throw new IllegalStateException("Expected a known type of record, but it is " + type);
         }
-    }
-
-    private void add(long id, ByteBuffer message) {
-        if (count == ids.length) {
-            ids = Arrays.copyOf(ids, count * 2);
-            places = Arrays.copyOf(places, count * 2);
-        }
-        Block block = blocks.isEmpty() ? null : blocks.getLast();
-        if (block == null || block.bytes().remaining() < message.remaining()) {
-            block = pool.take(message.remaining());
-            blocks.add(block);
-        }
-        ids[count] = id;
-        places[count++] = (long) (blocks.size() - 1) << Integer.SIZE | block.bytes().position();
-        block.bytes().put(message);
-        lastId = Math.max(lastId, id);
     }
 
     private void purge(ByteBuffer record) {
@@ -88,57 +69,77 @@ final class RecoveredQueue implements RecoveredEntries {
         }
     }
 
-    private boolean live(long id) {
+    /** Adds what the queue's files have, which the log may know better. */
+    void addPages(RecoveredPages found) {
+        logged.sort();
+        pages = found.alive(this, logged);
+        for (StoredPage page : pages) {
+            lastStoredId = Math.max(lastStoredId, page.summary().lastId());
+        }
+        lastId = Math.max(lastId, found.lastId());
+    }
+
+    long storedFrom() {
+        return storedFrom;
+    }
+
+    long purgedUpTo() {
+        return purgedUpTo;
+    }
+
+    IdSet settled() {
+        return settled;
+    }
+
+    boolean alive(long id) {
         return !settled.contains(id) && (id > purgedUpTo || keptOfPurge.contains(id));
     }
 
+    boolean aliveInPage(long id) {
+        return id >= storedFrom && alive(id);
+    }
+
     @Override
-    public void forEach(Consumer consumer) {
+    public void forEach(Sink sink) {
+        logged.sort();
         Message previous = null;
-        long previousId = 0;
-        for (int index : inOrder()) {
-            long id = ids[index];
-            if (id != previousId && live(id)) {
-                previous = read(places[index], previous);
-                consumer.accept(id, previous);
+        int index = 0;
+        for (StoredPage page : pages) {
+            int end = logged.indexFrom(page.firstId());
+            previous = show(index, end, sink, previous);
+            sink.page(page);
+            index = logged.indexFrom(page.summary().lastId() + 1);
+        }
+        show(index, logged.count(), sink, previous);
+        logged.release();
+        pages = List.of();
+    }
+
+    private @Nullable Message show(int from, int to, Sink sink,
+            @Nullable Message before) {
+        Message previous = before;
+        for (int i = from; i < to; i++) {
+            if (alive(logged.id(i))) {
+                previous = format.read(logged.message(i), previous);
+                sink.entry(logged.id(i), previous);
             }
-            previousId = id;
         }
-        release();
+        return previous;
     }
 
-    private Message read(long place, @Nullable Message previous) {
-        ByteBuffer bytes = blocks.get((int) (place >>> Integer.SIZE)).bytes().duplicate();
-        bytes.clear().position((int) place);
-        return format.read(bytes, previous);
+    @Override
+    public void forEachSettledStored(long from, LongConsumer consumer) {
+        settled.forEach(Math.max(from, storedFrom), lastStoredId, consumer);
     }
 
-    /** Indices by id; of what was written twice, either will do. */
-    private Iterable<Integer> inOrder() {
-        boolean sorted = true;
-        for (int i = 1; i < count && sorted; i++) {
-            sorted = ids[i - 1] <= ids[i];
-        }
-        List<Integer> order = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            order.add(i);
-        }
-        if (!sorted) {
-            order.sort((a, b) -> Long.compare(ids[a], ids[b]));
-        }
-        return order;
-    }
-
-    /** Gives the memory back; for a queue that is not there any more, too. */
+    /** Gives the memory back, of a queue that is not there any more. */
     void release() {
-        blocks.forEach(pool::give);
-        blocks.clear();
-        count = 0;
+        logged.release();
     }
 
     @Override
     public long nextId() {
-        return lastId + 1;
+        return Math.max(lastId, givenOutUpTo) + 1;
     }
 
     @Override

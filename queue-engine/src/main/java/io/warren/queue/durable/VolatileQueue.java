@@ -36,7 +36,7 @@ final class VolatileQueue implements QueueLog {
     }
 
     @Override
-    public void beginCarrying() {
+    public void beginCarrying(long storedFrom) {
     }
 
     @Override
@@ -44,10 +44,15 @@ final class VolatileQueue implements QueueLog {
     }
 
     @Override
+    public long endCarrying() {
+        return 0;
+    }
+
+    @Override
     public void rest(long upToId) {
     }
 
     @Override
-    public void deleted() {
+    public void end() {
     }
 }

@@ -11,7 +11,7 @@ import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueStats;
 import io.warren.queue.QueueStorage;
 import io.warren.queue.Settlement;
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.fake.FakeSubscriber;
 import io.warren.queue.fake.FakeSubscriber.Delivery;
 import io.warren.queue.fake.ManualEventLoop;
@@ -98,7 +98,7 @@ class ClassicQueueModelTest {
         private final Map<Long, Long> delayed = new TreeMap<>(); // id to the time at which it is due
         private final TreeSet<Long> returned = new TreeSet<>();
         private final int messageBytes;
-        private final BlockPool blocks = new BlockPool();
+        private final BacklogMemory blocks = new BacklogMemory();
         private long nowMillis;
         private long lastId;
 

@@ -13,7 +13,7 @@ import io.warren.queue.QueueException;
 import io.warren.queue.QueueStorage;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.fake.FakeSubscriber;
 import io.warren.queue.fake.NamedMessage;
 import io.warren.queue.fake.NamedMessageFormat;
@@ -137,7 +137,7 @@ class ClassicQueueStressTest {
 
     private static ClassicQueue queue(ThreadEventLoop loop, RecordingListener listener) {
         return new ClassicQueue(new QueueDefinition(0, "/", "q", "classic", false, false, false, false), loop, listener,
-                new QueueStorage(new NamedMessageFormat(), new BlockPool(), null));
+                new QueueStorage(new NamedMessageFormat(), new BacklogMemory(), null));
     }
 
     /** Publishes in batches of random length, a bounded number of messages unanswered, as a connection does. */

@@ -14,7 +14,7 @@ import io.warren.queue.QueueListener;
 import io.warren.queue.QueueStorage;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.fake.FakeSubscriber;
 import io.warren.queue.fake.ManualEventLoop;
 import io.warren.queue.fake.NamedMessage;
@@ -32,7 +32,7 @@ class ClassicQueueTurnsTest {
     private final RecordingListener listener = new RecordingListener();
     private final ClassicQueue queue = new ClassicQueue(
             new QueueDefinition(0, "/", "q", "classic", false, false, false, false), loop, listener,
-            new QueueStorage(new NamedMessageFormat(), new BlockPool(), null));
+            new QueueStorage(new NamedMessageFormat(), new BacklogMemory(), null));
     private final List<PublishBatch> answered = new ArrayList<>();
 
     private PublishBatch batch(int count, int size) {
@@ -132,7 +132,7 @@ class ClassicQueueTurnsTest {
         };
         ClassicQueue tight =
                 new ClassicQueue(queue.definition(), loop, full,
-                        new QueueStorage(new NamedMessageFormat(), new BlockPool(), null));
+                        new QueueStorage(new NamedMessageFormat(), new BacklogMemory(), null));
         FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.prefetch("c", ConsumerSpec.UNLIMITED));
         tight.subscribe(subscriber);
         tight.publish(batch(1000, 10));
@@ -171,7 +171,7 @@ class ClassicQueueTurnsTest {
         };
         ClassicQueue breaking =
                 new ClassicQueue(queue.definition(), loop, failing,
-                        new QueueStorage(new NamedMessageFormat(), new BlockPool(), null));
+                        new QueueStorage(new NamedMessageFormat(), new BacklogMemory(), null));
         breaking.publish(batch(1, 2 * 1024 * 1024));
         CompletableFuture<Long> purged = breaking.purge().toCompletableFuture();
         loop.runAll();

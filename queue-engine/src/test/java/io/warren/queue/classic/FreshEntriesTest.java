@@ -3,8 +3,9 @@ package io.warren.queue.classic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warren.queue.Message;
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.backlog.PackedMessages;
+import io.warren.queue.backlog.PageStore;
 import io.warren.queue.fake.NamedMessage;
 import io.warren.queue.fake.NamedMessageFormat;
 import java.util.ArrayDeque;
@@ -18,8 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FreshEntriesTest {
 
-    private final BlockPool blocks = new BlockPool();
-    private final FreshEntries entries = new FreshEntries(new PackedMessages(new NamedMessageFormat(), blocks));
+    private final BacklogMemory blocks = new BacklogMemory();
+    private final FreshEntries entries = new FreshEntries(
+            new PackedMessages(new NamedMessageFormat(), blocks, PageStore.NONE, new NothingHappens()));
 
     @AfterEach
     void releaseMemory() {
@@ -108,5 +110,16 @@ class FreshEntriesTest {
         }
         entries.clear();
         assertThat(blocks.bytesTaken()).isZero();
+    }
+
+    private static final class NothingHappens implements PackedMessages.Listener {
+
+        @Override
+        public void onFetched() {
+        }
+
+        @Override
+        public void onLost(long entries, long bytes) {
+        }
     }
 }

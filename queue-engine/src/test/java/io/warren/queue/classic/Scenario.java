@@ -12,7 +12,7 @@ import io.warren.queue.QueueException;
 import io.warren.queue.QueueStats;
 import io.warren.queue.QueueStorage;
 import io.warren.queue.Settlement;
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.fake.FakeSubscriber;
 import io.warren.queue.fake.ManualEventLoop;
 import io.warren.queue.fake.NamedMessage;
@@ -91,7 +91,7 @@ record Scenario(String rule, List<String> commands, List<String> expected) {
             queue = new ClassicQueue(new QueueDefinition(0, "/", "q", "classic", false, false,
                     !plain && firstCommand.contains("auto-delete"), !plain && firstCommand.contains("single-active")),
                     loop,
-                    listener, new QueueStorage(new NamedMessageFormat(), new BlockPool(), null));
+                    listener, new QueueStorage(new NamedMessageFormat(), new BacklogMemory(), null));
         }
 
         void play(String command) {

@@ -10,8 +10,9 @@ import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueStorage;
 import io.warren.queue.Settlement;
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.classic.ClassicQueue;
+import io.warren.queue.cold.PageFiles;
 import io.warren.queue.fake.KeptMessage;
 import io.warren.queue.fake.KeptMessageFormat;
 import io.warren.queue.fake.RecordingListener;
@@ -28,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** One life of a node with one durable queue, or a few, for a test that waits for everything it asks. */
 final class DurableNode implements AutoCloseable {
@@ -39,17 +41,25 @@ final class DurableNode implements AutoCloseable {
     final MessageStore store;
     private final ExecutorService threads = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     private final ThreadEventLoop loop = new ThreadEventLoop("queue");
-    private final BlockPool blocks = new BlockPool();
+    private final BacklogMemory blocks;
+    private final ExecutorService pageWriter =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+    private final ExecutorService pageReader =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     private final KeptMessageFormat format = new KeptMessageFormat();
     private final DataDirectory directory;
     private final List<ClassicQueue> queues = new ArrayList<>();
 
-    DurableNode(Path root) {
+    DurableNode(Path root, long backlogBytes, Function<Path, String> nameForH2) {
+        blocks = new BacklogMemory(backlogBytes, Long.MAX_VALUE);
         directory = DataDirectory.open(root, DirectoryLock.NONE);
         LogEnvironment environment =
                 new LogEnvironment(threads, threads, System::nanoTime, NONCES::incrementAndGet);
-        store = MessageStore.open(directory, LogSettings.DEFAULT.withSegmentBytes(SEGMENT_BYTES), environment, format,
-                blocks, threads, fatal::complete);
+        PageFiles.Environment pages = new PageFiles.Environment(pageWriter, pageReader, System::nanoTime,
+                NONCES::incrementAndGet, nameForH2);
+        store = MessageStore.open(directory, LogSettings.DEFAULT.withSegmentBytes(SEGMENT_BYTES), environment, pages,
+                format,
+                fatal::complete);
     }
 
     ClassicQueue queue(long id) {
@@ -112,8 +122,21 @@ final class DurableNode implements AutoCloseable {
     void end() {
         loop.close();
         store.close();
+        endOf(pageWriter);
+        endOf(pageReader);
         directory.close();
         blocks.close();
         threads.shutdown();
+    }
+
+    private static void endOf(ExecutorService executor) {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("Expected the node's threads to end");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -1,0 +1,34 @@
+package io.warren.queue.backlog;
+
+import java.nio.ByteBuffer;
+
+/** See {@link PageStore#NONE}. */
+final class NoPages implements PageStore {
+
+    @Override
+    public boolean takesPages() {
+        return false;
+    }
+
+    @Override
+    public PagePlace write(PageSummary summary, ByteBuffer bytes, Answer answer) {
+        throw new IllegalStateException("Expected a store that takes pages");
+    }
+
+    @Override
+    public void read(PagePlace place, PageSummary summary, ByteBuffer into, Answer answer) {
+        throw new IllegalStateException("Expected a store that has pages");
+    }
+
+    @Override
+    public void passed(long id) {
+    }
+
+    @Override
+    public void carriedOnBelow(long id) {
+    }
+
+    @Override
+    public void delete() {
+    }
+}

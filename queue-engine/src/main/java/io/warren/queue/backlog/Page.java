@@ -1,0 +1,154 @@
+package io.warren.queue.backlog;
+
+import io.warren.queue.Message;
+import io.warren.queue.MessageFormat;
+import io.warren.queue.backlog.BlockPool.Block;
+import java.nio.ByteBuffer;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of a backlog: in a block of memory, on disk, or in both places.
+ *
+ * <pre>
+ *   filling ──► in memory ──write──► in both ──drop──► on disk ──load──► in both
+ * </pre>
+ *
+ * <p>
+ * Threads: the queue's event loop.
+ */
+final class Page {
+
+    @Nullable
+    Block block;
+    /** What is before its position has been read. */
+    ByteBuffer reading;
+    /** What is before its position has been written; of a page that is not being filled, not looked at. */
+    private final ByteBuffer filling;
+    /** Where the block was read up to when it equalled what is on disk. */
+    private int storedFrom;
+
+    @Nullable
+    PagePlace place;
+    /** Of what is on disk. */
+    private @Nullable PageSummary summary;
+    private final @Nullable LongPredicate alive;
+    private boolean sealed;
+    boolean writing;
+    boolean loading;
+    boolean dropWhenWritten;
+    /** Nobody needs it any more; its block goes when nobody writes or reads it. */
+    boolean gone;
+
+    // Of what is unread and alive.
+    private long firstId;
+    private long lastId;
+    int entries;
+    long bytes;
+    private int persistentEntries;
+    private long persistentBytes;
+
+    /** An empty page to be filled. */
+    Page(Block block) {
+        this.block = block;
+        this.reading = block.bytes().duplicate();
+        this.filling = block.bytes().duplicate();
+        this.alive = null;
+    }
+
+    Page(StoredPage stored, ByteBuffer nothing) {
+        this.reading = nothing;
+        this.filling = nothing;
+        this.place = stored.place();
+        this.summary = stored.summary();
+        this.alive = stored.alive();
+        this.sealed = true;
+        this.firstId = stored.firstId();
+        this.lastId = stored.summary().lastId();
+        this.entries = stored.entries();
+        this.bytes = stored.bytes();
+    }
+
+    boolean takes(int length) {
+        return !sealed && filling.remaining() >= length;
+    }
+
+    void add(long id, Message message, MessageFormat format) {
+        filling.putLong(id);
+        format.write(message, filling);
+        if (entries == 0) {
+            firstId = id;
+        }
+        lastId = id;
+        entries++;
+        bytes += message.size();
+        if (message.persistent()) {
+            persistentEntries++;
+            persistentBytes += message.size();
+        }
+    }
+
+    void onRead(long id, Message message) {
+        firstId = id + 1;
+        entries--;
+        bytes -= message.size();
+        if (message.persistent()) {
+            persistentEntries--;
+            persistentBytes -= message.size();
+        }
+    }
+
+    /** Whether an entry that is there is still one of the queue. */
+    boolean alive(long id, Message message) {
+        return alive == null || (message.persistent() && alive.test(id));
+    }
+
+    long lastId() {
+        return lastId;
+    }
+
+    /** The id of the first unread entry, or a lower one above all that were read. */
+    long firstUnreadId() {
+        return firstId;
+    }
+
+    boolean isFilling() {
+        return !sealed;
+    }
+
+    boolean inMemory() {
+        return block != null && !loading;
+    }
+
+    boolean inFlight() {
+        return writing || loading;
+    }
+
+    /** Whether what is on disk is what is left to read. */
+    boolean droppable() {
+        return place != null && !inFlight() && reading.position() == storedFrom;
+    }
+
+    /** The bytes to be written; from now on none are added. */
+    ByteBuffer seal() {
+        sealed = true;
+        storedFrom = reading.position();
+        summary = new PageSummary(firstId, lastId, entries, bytes, persistentEntries, persistentBytes);
+        return reading.duplicate().limit(filling.position());
+    }
+
+    PageSummary summary() {
+        PageSummary known = summary;
+        if (known == null) {
+            throw new IllegalStateException("Expected a page that was written");
+        }
+        return known;
+    }
+
+    void begin(Block loaded) {
+        block = loaded;
+        reading = loaded.bytes().duplicate();
+        storedFrom = 0;
+        loading = true;
+    }
+}

@@ -1,0 +1,170 @@
+package io.warren.queue.cold;
+
+import io.warren.queue.backlog.PagePlace;
+import io.warren.queue.backlog.PageSummary;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which pages are in which files, and from which segment on the log is needed, in one commit: so that a start need not look into
+ * files that have not changed. It is never the truth: without it, or with one that is damaged, the files are looked through.
+ *
+ * <p>
+ * Threads: one at a time.
+ */
+final class PageIndex implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(PageIndex.class);
+
+    private static final String FILE = "pages.mv.db";
+    private static final int CACHE_MIB = 1;
+    private static final int PAGE_BYTES = Long.BYTES * 5 + Integer.BYTES * 3;
+    private static final String LOG_FROM = "log-from";
+
+    private final Path file;
+    private final Function<Path, String> nameForH2;
+    private @Nullable MVStore store;
+    private boolean failed;
+
+    PageIndex(Path folder, Function<Path, String> nameForH2) {
+        this.file = folder.resolve(FILE);
+        this.nameForH2 = nameForH2;
+    }
+
+    /** What it says of the files, by queue and number; nothing if it is not there or cannot be used, and then it is deleted. */
+    Map<Long, Map<Long, FileCatalogue>> load() {
+        Map<Long, Map<Long, FileCatalogue>> found = new HashMap<>();
+        if (!Files.exists(file)) {
+            return found;
+        }
+        try {
+            MVMap<long[], byte[]> files = files();
+            files.forEach((key, value) -> found.computeIfAbsent(key[0], id -> new HashMap<>()).put(key[1],
+                    decode(key[0], key[1], value)));
+            return found;
+        } catch (MVStoreException | IllegalArgumentException | java.nio.BufferUnderflowException
+                | ClassCastException e) {
+            log.warn("the index of queue files is unusable and is built again: {}", e.toString());
+            discard();
+            return new HashMap<>();
+        }
+    }
+
+    /** The first segment of the log that is needed; 0 if that is not known. */
+    long logFrom() {
+        try {
+            return Files.exists(file) ? positions().getOrDefault(LOG_FROM, 0L) : 0;
+        } catch (MVStoreException | ClassCastException e) {
+            log.warn("the index of queue files is unusable and is built again: {}", e.toString());
+            discard();
+            return 0;
+        }
+    }
+
+    /** Takes over what has changed, in one commit. A failure is no reason to stop: there is no index then until the next start. */
+    void commit(Collection<FileCatalogue> changed, Collection<long[]> deleted, long logFrom) {
+        if (failed) {
+            return;
+        }
+        try {
+            MVMap<long[], byte[]> files = files();
+            deleted.forEach(files::remove);
+            changed.forEach(
+                    catalogue -> files.put(new long[]{catalogue.queueId(), catalogue.file()}, encode(catalogue)));
+            positions().put(LOG_FROM, logFrom);
+            MVStore open = open();
+            open.commit();
+            open.sync();
+        } catch (MVStoreException | IllegalArgumentException e) {
+            log.warn("the index of queue files cannot be written; the next start will look through the files: {}",
+                    e.toString());
+            discard();
+            failed = true;
+        }
+    }
+
+    private MVMap<long[], byte[]> files() {
+        return open().openMap("files", new MVMap.Builder<long[], byte[]>().keyType(QueueFileType.INSTANCE));
+    }
+
+    private MVMap<String, Long> positions() {
+        return open().openMap("positions");
+    }
+
+    private MVStore open() {
+        MVStore opened = store;
+        if (opened == null) {
+            opened = new MVStore.Builder().fileName(nameForH2.apply(file)).autoCommitDisabled().cacheSize(CACHE_MIB)
+                    .open();
+            store = opened;
+        }
+        return opened;
+    }
+
+    private void discard() {
+        MVStore opened = store;
+        store = null;
+        try {
+            if (opened != null) {
+                opened.closeImmediately();
+            }
+            Files.deleteIfExists(file);
+        } catch (IOException | MVStoreException e) {
+            log.warn("{} cannot be deleted, which should be done before the next start: {}", file, e.toString());
+        }
+    }
+
+    private static byte[] encode(FileCatalogue catalogue) {
+        ByteBuffer bytes = ByteBuffer
+                .allocate(Long.BYTES * 2 + Integer.BYTES + catalogue.pages().size() * PAGE_BYTES);
+        bytes.putLong(catalogue.nonce()).putLong(catalogue.end()).putInt(catalogue.pages().size());
+        for (FoundPage page : catalogue.pages()) {
+            PageSummary summary = page.summary();
+            bytes.putLong(page.place().offset()).putInt(page.place().length()).putLong(summary.firstId())
+                    .putLong(summary.lastId()).putInt(summary.entries()).putLong(summary.bytes())
+                    .putInt(summary.persistentEntries()).putLong(summary.persistentBytes());
+        }
+        return bytes.array();
+    }
+
+    private static FileCatalogue decode(long queueId, long file, byte[] value) {
+        ByteBuffer bytes = ByteBuffer.wrap(value);
+        long nonce = bytes.getLong();
+        long end = bytes.getLong();
+        List<FoundPage> pages = new ArrayList<>();
+        for (int left = bytes.getInt(); left > 0; left--) {
+            PagePlace place = new PagePlace(file, bytes.getLong(), bytes.getInt());
+            pages.add(new FoundPage(place, new PageSummary(bytes.getLong(), bytes.getLong(), bytes.getInt(),
+                    bytes.getLong(), bytes.getInt(), bytes.getLong())));
+        }
+        return new FileCatalogue(queueId, file, nonce, end, pages);
+    }
+
+    @Override
+    public void close() {
+        MVStore opened = store;
+        store = null;
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (MVStoreException e) {
+                log.warn("the index of queue files did not close: {}", e.toString());
+                opened.closeImmediately();
+            }
+        }
+    }
+}
