@@ -51,7 +51,7 @@ final class DurableNode implements AutoCloseable {
     private final List<ClassicQueue> queues = new ArrayList<>();
 
     DurableNode(Path root, long backlogBytes, Function<Path, String> nameForH2) {
-        blocks = new BacklogMemory(backlogBytes, Long.MAX_VALUE);
+        blocks = new BacklogMemory(backlogBytes, backlogBytes == Long.MAX_VALUE ? Long.MAX_VALUE : 0);
         directory = DataDirectory.open(root, DirectoryLock.NONE);
         LogEnvironment environment =
                 new LogEnvironment(threads, threads, System::nanoTime, NONCES::incrementAndGet);
