@@ -1,6 +1,7 @@
 package io.warren.queue.backlog;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /** See {@link PageStore#NONE}. */
 final class NoPages implements PageStore {
@@ -25,7 +26,8 @@ final class NoPages implements PageStore {
     }
 
     @Override
-    public void carriedOnBelow(long id) {
+    public long carryOn(Set<Long> usedFiles) {
+        return 0;
     }
 
     @Override

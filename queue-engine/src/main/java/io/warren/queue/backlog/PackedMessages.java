@@ -6,8 +6,12 @@ import io.warren.queue.backlog.BlockPool.Block;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -256,27 +260,20 @@ public final class PackedMessages {
         }
     }
 
-    /**
-     * Takes all that {@link #visitUnstored} does not show out of what the log has to hold, which has the rest.
-     *
-     * @param nextId
-     *            the id of the next entry to come
-     * @return the first id that is on disk, or that id
-     */
-    public long carryOn(long nextId) {
-        long firstStored = nextId;
-        long firstPlaced = nextId;
+    /** Says what {@link #visitUnstored} does not show; the rest is about to be written to the log, and its files can go after that. */
+    public StoredFiles carryOn() {
+        Map<Long, Long> from = new TreeMap<>();
+        Set<Long> used = new HashSet<>();
         for (Page page : pages) {
-            if (page.place != null) {
-                firstPlaced = Math.min(firstPlaced, page.firstUnreadId());
+            PagePlace place = page.place;
+            if (place != null) {
+                used.add(place.file());
                 if (!page.writing) {
-                    firstStored = page.firstUnreadId();
-                    break;
+                    from.merge(place.file(), page.firstUnreadId(), Math::min);
                 }
             }
         }
-        store.carriedOnBelow(firstPlaced);
-        return firstStored;
+        return new StoredFiles(store.carryOn(used), from);
     }
 
     /** Writes the full pages that are in memory alone, for the log is not to hold them any more; answers how many. */

@@ -1,6 +1,7 @@
 package io.warren.queue.backlog;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /**
  * Where the pages of one queue go when memory is short. Nothing here waits for a disk: answers come later.
@@ -42,8 +43,12 @@ public interface PageStore {
     /** No entry below this id is asked for again in this life of the process. */
     void passed(long id);
 
-    /** What is alive below this id is being written to the log: its files can go once that is durable. */
-    void carriedOnBelow(long id);
+    /**
+     * What is alive elsewhere than in these files is being written to the log: others can go once that is durable.
+     *
+     * @return the highest number of a file so far
+     */
+    long carryOn(Set<Long> usedFiles);
 
     /** The queue is gone, and all its pages. */
     void delete();

@@ -74,7 +74,7 @@ final class Carrying {
 
     /** In one turn, for these have no object of their own by which it could be seen later whether they are still there. */
     private void carryNear() {
-        journal.beginCarrying(ready.packed().carryOn(ready.nextId()));
+        journal.beginCarrying(ready.packed().carryOn());
         PackedMessages.Visitor carry = journal::carry;
         ready.visitNear(carry);
         ready.packed().visitUnstored(carry);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ public final class PageFiles {
     private final ChannelCache writing = new ChannelCache(CHANNELS_MAX);
     private final Set<Path> unforced = new HashSet<>();
     private final Set<Path> unforcedFolders = new HashSet<>();
+    private final Map<Path, Long> forcedEnds = new HashMap<>();
     // Of the reader's thread.
     private final ChannelCache reading = new ChannelCache(CHANNELS_MAX);
 
@@ -114,7 +116,7 @@ public final class PageFiles {
             PageScan scan = new PageScan(channel, queueId, number);
             scan.run(from);
             pages.addAll(scan.pages());
-            scan.gaps().forEach(gap -> {
+            scan.damages().forEach(gap -> {
                 damagedPages.incrementAndGet();
                 log.warn("{} is damaged from {} to {}: what was there is lost to its queue, and kept in quarantine",
                         file,
@@ -227,7 +229,7 @@ public final class PageFiles {
             }
             return opened;
         });
-        ByteBuffer header = PageFormat.header(queueId, page.place(), nonce, page.summary(), bytes);
+        ByteBuffer header = PageFormat.header(queueId, nonce, page, forcedEnds.getOrDefault(file, 0L), bytes);
         writeFully(channel, header, page.place().offset());
         writeFully(channel, bytes.duplicate(), page.place().offset() + PageFormat.HEADER_BYTES);
     }
@@ -275,6 +277,7 @@ public final class PageFiles {
         writer.execute(() -> {
             writing.close(file);
             unforced.remove(file);
+            forcedEnds.remove(file);
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
@@ -290,6 +293,7 @@ public final class PageFiles {
         writer.execute(() -> {
             writing.closeIn(folder);
             unforced.removeIf(file -> file.startsWith(folder));
+            forcedEnds.keySet().removeIf(file -> file.startsWith(folder));
             unforcedFolders.remove(folder);
             try {
                 QueueFolder.delete(folder);
@@ -327,6 +331,7 @@ public final class PageFiles {
         for (Path file : unforced) {
             FileChannel channel = writing.get(file, () -> FileChannel.open(file, StandardOpenOption.WRITE));
             channel.force(true);
+            forcedEnds.put(file, channel.size());
         }
         for (Path folder : unforcedFolders) {
             DurableFiles.forceDirectory(folder);

@@ -17,22 +17,24 @@ import org.jspecify.annotations.Nullable;
  *     └────────┴─────────┴──────────┴────────┴────────┴───────┴────────┴──────────┘
  *  64  first page
  *
- *      0       4        8       16     24      32      40     48      56           64        68           72       76        80
- *     ┌───────┬────────┬───────┬──────┬───────┬───────┬──────┬───────┬────────────┬─────────┬────────────┬────────┬─────────┬───────┐
- *     │ magic │ crc32c │ queue │ file │ nonce │ first │ last │ bytes │ persistent │ entries │ persistent │ length │ crc32c  │ bytes │
- *     │ u32   │ u32    │ u64   │ u64  │ u64   │ id    │ id   │ u64   │ bytes, u64 │ u32     │ entries    │ u32    │ of them │       │
- *     └───────┴────────┴───────┴──────┴───────┴───────┴──────┴───────┴────────────┴─────────┴────────────┴────────┴─────────┴───────┘
+ *      0       4        8       16     24      32      40     48      56           64        68           72       76        80       88
+ *     ┌───────┬────────┬───────┬──────┬───────┬───────┬──────┬───────┬────────────┬─────────┬────────────┬────────┬─────────┬────────┬───────┐
+ *     │ magic │ crc32c │ queue │ file │ nonce │ first │ last │ bytes │ persistent │ entries │ persistent │ length │ crc32c  │ forced │ bytes │
+ *     │ u32   │ u32    │ u64   │ u64  │ u64   │ id    │ id   │ u64   │ bytes, u64 │ u32     │ entries    │ u32    │ of them │ u64    │       │
+ *     └───────┴────────┴───────┴──────┴───────┴───────┴──────┴───────┴────────────┴─────────┴────────────┴────────┴─────────┴────────┴───────┘
  * </pre>
  *
  * Numbers are big-endian. A page starts at a multiple of {@value #ALIGNMENT}. The first checksum of a page covers its offset in the
  * file and its header behind that checksum, so that pages are found, and known to be in their place, without reading them; the second
- * one covers its bytes. These are entries: id (u64), then the message, whose length follows from itself.
+ * one covers its bytes, which are entries: id (u64), then the message, whose length follows from itself. What lay below the offset
+ * {@code forced} had been forced when the page was written: where there is no page now, one was damaged. Above it, a crash may have kept
+ * one from being finished.
  */
 final class PageFormat {
 
     static final int VERSION = 1;
     static final int FILE_HEADER_BYTES = 64;
-    static final int HEADER_BYTES = 80;
+    static final int HEADER_BYTES = 88;
     static final int ALIGNMENT = 16;
 
     private static final long FILE_MAGIC = 0x57_41_52_52_45_4e_50_47L; // WARRENPG
@@ -41,7 +43,7 @@ final class PageFormat {
     private static final int HEADER_COVERED_FROM = 8;
 
     /** What the header of a page says. */
-    record Header(PageSummary summary, PagePlace place, long nonce, int checksum) {
+    record Header(PageSummary summary, PagePlace place, int checksum, long forced) {
 
         /** Behind the page. */
         long end() {
@@ -73,13 +75,15 @@ final class PageFormat {
         return valid ? header.getLong(32) : null;
     }
 
-    static ByteBuffer header(long queueId, PagePlace place, long nonce, PageSummary summary, ByteBuffer bytes) {
+    static ByteBuffer header(long queueId, long nonce, FoundPage page, long forced, ByteBuffer bytes) {
+        PagePlace place = page.place();
+        PageSummary summary = page.summary();
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
         header.putInt(0, PAGE_MAGIC).putLong(8, queueId).putLong(16, place.file()).putLong(24, nonce)
                 .putLong(32, summary.firstId()).putLong(40, summary.lastId()).putLong(48, summary.bytes())
                 .putLong(56, summary.persistentBytes()).putInt(64, summary.entries())
                 .putInt(68, summary.persistentEntries()).putInt(72, place.length())
-                .putInt(76, checksum(bytes.duplicate()));
+                .putInt(76, checksum(bytes.duplicate())).putLong(80, forced);
         return header.putInt(4, headerChecksum(header, place.offset()));
     }
 
@@ -93,8 +97,8 @@ final class PageFormat {
         PageSummary summary =
                 new PageSummary(header.getLong(32), header.getLong(40), header.getInt(64), header.getLong(48),
                         header.getInt(68), header.getLong(56));
-        return new Header(summary, new PagePlace(file, offset, header.getInt(72)), header.getLong(24),
-                header.getInt(76));
+        return new Header(summary, new PagePlace(file, offset, header.getInt(72)), header.getInt(76),
+                header.getLong(80));
     }
 
     static int checksum(ByteBuffer bytes) {

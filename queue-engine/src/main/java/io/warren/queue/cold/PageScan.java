@@ -26,6 +26,7 @@ final class PageScan {
     private final List<FoundPage> pages = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private long end;
+    private long forced;
 
     /** A range that holds no page although there is one behind it. */
     record Gap(long from, long to) {}
@@ -41,8 +42,9 @@ final class PageScan {
         return pages;
     }
 
-    List<Gap> gaps() {
-        return gaps;
+    /** Those in what had been forced; others are writes that a crash kept from being finished. */
+    List<Gap> damages() {
+        return gaps.stream().filter(gap -> gap.from() < forced).toList();
     }
 
     /** Behind the last page. */
@@ -50,9 +52,14 @@ final class PageScan {
         return end;
     }
 
+    /**
+     * @param from
+     *            where to begin: what lies before it is known and had been forced
+     */
     void run(long from) throws IOException {
         long offset = from;
         end = from;
+        forced = from;
         while (offset + PageFormat.HEADER_BYTES <= size) {
             PageFormat.Header header = headerAt(offset);
             if (header == null || header.place().offset() + PageFormat.HEADER_BYTES + header.place().length() > size) {
@@ -65,6 +72,7 @@ final class PageScan {
                 continue;
             }
             pages.add(new FoundPage(header.place(), header.summary()));
+            forced = Math.max(forced, header.forced());
             offset = header.end();
             end = offset;
         }

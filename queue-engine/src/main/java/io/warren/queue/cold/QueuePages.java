@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +111,7 @@ public final class QueuePages implements PageStore {
     @Override
     public void passed(long id) {
         if (!durable) {
-            takeBelow(id).forEach(file -> files.delete(queueId, false, file.number));
+            take(file -> file.lastId < id).forEach(file -> files.delete(queueId, false, file.number));
             return;
         }
         for (PageFile file : open.values()) {
@@ -127,13 +129,14 @@ public final class QueuePages implements PageStore {
     }
 
     @Override
-    public void carriedOnBelow(long id) {
-        for (PageFile file : takeBelow(id)) {
+    public long carryOn(Set<Long> usedFiles) {
+        for (PageFile file : take(candidate -> !usedFiles.contains(candidate.number))) {
             carriedOn.add(file.number);
             if (file.idle) {
                 files.idle(-file.end);
             }
         }
+        return nextNumber - 1;
     }
 
     /** What was carried on is durable. */
@@ -143,12 +146,12 @@ public final class QueuePages implements PageStore {
         carriedOn.clear();
     }
 
-    /** Takes out the files that have nothing from this id on; nothing is appended to them any more. */
-    private List<PageFile> takeBelow(long id) {
+    /** Takes files out; nothing is appended to them any more. */
+    private List<PageFile> take(Predicate<PageFile> which) {
         List<PageFile> taken = new ArrayList<>();
         for (Iterator<PageFile> each = open.values().iterator(); each.hasNext();) {
             PageFile file = each.next();
-            if (file.lastId < id) {
+            if (which.test(file)) {
                 each.remove();
                 taken.add(file);
                 if (file == current) {

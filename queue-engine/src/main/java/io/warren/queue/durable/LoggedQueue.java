@@ -8,6 +8,7 @@ import io.warren.queue.Message;
 import io.warren.queue.MessageFormat;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.backlog.BacklogMemory;
+import io.warren.queue.backlog.StoredFiles;
 import io.warren.queue.consumer.QueueEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,7 +50,7 @@ final class LoggedQueue implements QueueLog {
     private long givenOutAsked;
     private ByteBuffer carrying = ByteBuffer.allocate(0);
     private long carriedBytes;
-    private long storedFrom;
+    private StoredFiles stored = StoredFiles.NONE;
     private boolean written;
     private boolean ended;
 
@@ -168,13 +169,13 @@ final class LoggedQueue implements QueueLog {
     }
 
     @Override
-    public void beginCarrying(long from) {
-        storedFrom = from;
+    public void beginCarrying(StoredFiles files) {
+        stored = files;
         carriedBytes = 0;
         endTurn();
         if (written) {
             append(Batch.of(round.begin()), RecordType.GIVEN_OUT, idRecord(givenOutAsked));
-            recovered.forEachSettledStored(from, id -> {
+            recovered.forEachSettledStored(files.first(), id -> {
                 settled[settledCount++] = id;
                 if (settledCount == settled.length) {
                     endTurn();
@@ -207,12 +208,15 @@ final class LoggedQueue implements QueueLog {
         }
     }
 
-    /** That pages count from an id on is written behind what they do not count for any more. */
+    /** Which pages count is written behind what they do not count for any more. */
     @Override
     public long endCarrying() {
         endTurn();
         if (written) {
-            append(Batch.of(round.begin()), RecordType.STORED, idRecord(storedFrom));
+            ByteBuffer record = ByteBuffer.allocate((2 + 2 * stored.from().size()) * Long.BYTES).putLong(queueId)
+                    .putLong(stored.highest());
+            stored.from().forEach((file, from) -> record.putLong(file).putLong(from));
+            append(Batch.of(round.begin()), RecordType.STORED, record.flip());
         }
         return carriedBytes;
     }

@@ -2,6 +2,7 @@ package io.warren.queue.durable;
 
 import io.warren.queue.Message;
 import io.warren.queue.PublishBatch;
+import io.warren.queue.backlog.StoredFiles;
 import io.warren.queue.consumer.QueueEntry;
 import java.util.Collection;
 
@@ -47,10 +48,10 @@ public interface QueueLog {
     /**
      * The old segments of the log will go. What of the queue is alive and not in a page on disk is carried on now, by a call for each.
      *
-     * @param storedFrom
-     *            pages on disk count from this id on; what they have of lower ones is carried on, or gone
+     * @param stored
+     *            which pages on disk count; what else is there is carried on, or gone
      */
-    void beginCarrying(long storedFrom);
+    void beginCarrying(StoredFiles stored);
 
     /** Writes an entry again. */
     void carry(long id, Message message);

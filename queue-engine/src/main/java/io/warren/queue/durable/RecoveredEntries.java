@@ -40,7 +40,7 @@ public interface RecoveredEntries {
     /** Can be asked for once. */
     void forEach(Sink sink);
 
-    /** Shows the ids, from one on, of settled entries that still have a copy in a page on disk; at any time. */
+    /** Shows the ids, from one on, of settled entries that may still have a copy in a page on disk; at any time. */
     void forEachSettledStored(long from, LongConsumer consumer);
 
     /** The first id that was never given. */

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,8 @@ final class RecoveredPages {
         this.format = format;
         this.queueId = queueId;
         this.found = files.pagesOf(queueId);
-        this.found.sort(Comparator.comparingLong((FoundPage page) -> page.summary().firstId())
-                .thenComparingLong(page -> page.place().file()).thenComparingLong(page -> page.place().offset()));
+        this.found.sort(Comparator.comparingLong((FoundPage page) -> page.place().file())
+                .thenComparingLong(page -> page.place().offset()).reversed()); // of two that overlap, the later one has it
     }
 
     /** The highest id in any of them; 0 if there are none. */
@@ -41,38 +43,51 @@ final class RecoveredPages {
         return found.stream().mapToLong(page -> page.summary().lastId()).max().orElse(0);
     }
 
-    /** Pages with something alive, by id; no two of them have an entry in common, nor has the log one that is within a page. */
+    /** Pages with something alive, in the order of the queue; no two of them have an entry in common. */
     List<StoredPage> alive(RecoveredQueue queue, RecoveredMessages logged) {
         List<StoredPage> result = new ArrayList<>();
-        long following = Long.MAX_VALUE;
-        for (int i = found.size() - 1; i >= 0; i--) { // from behind: of two that overlap, the later one has it
-            PageSummary summary = found.get(i).summary();
-            boolean overlapped = summary.lastId() >= following;
+        TreeMap<Long, Long> ranges = new TreeMap<>();
+        for (FoundPage page : found) {
+            PageSummary summary = page.summary();
             int inLog = logged.indexFrom(summary.lastId() + 1) - logged.indexFrom(summary.firstId());
-            StoredPage page = judge(found.get(i), queue, overlapped ? following : Long.MAX_VALUE, inLog);
-            if (page != null) {
-                result.addFirst(page);
-                following = Math.min(following, page.firstId());
+            StoredPage alive = judge(page, queue, overlapping(ranges, summary), inLog);
+            if (alive != null) {
+                result.add(alive);
+                ranges.put(alive.firstId(), summary.lastId());
             }
         }
+        result.sort(Comparator.comparingLong(StoredPage::firstId));
         return result;
     }
 
-    private @Nullable StoredPage judge(FoundPage page, RecoveredQueue queue, long endId, int inLog) {
+    /** Those of the ranges that have an id in common with a page. */
+    private static NavigableMap<Long, Long> overlapping(NavigableMap<Long, Long> ranges, PageSummary summary) {
+        var before = ranges.floorEntry(summary.firstId());
+        long from = before != null && before.getValue() >= summary.firstId() ? before.getKey() : summary.firstId();
+        return new TreeMap<>(ranges.subMap(from, true, summary.lastId(), true));
+    }
+
+    private @Nullable StoredPage judge(FoundPage page, RecoveredQueue queue, NavigableMap<Long, Long> later,
+            int inLog) {
         PageSummary summary = page.summary();
-        boolean outdated = summary.lastId() < queue.storedFrom() || summary.persistentEntries() == 0;
-        if (outdated) {
+        long from = queue.stored().firstOf(page.place().file());
+        if (summary.lastId() < from || summary.persistentEntries() == 0) {
             return null;
         }
-        boolean used = summary.firstId() < queue.storedFrom() || summary.firstId() <= queue.purgedUpTo()
+        boolean used = summary.firstId() < from || summary.firstId() <= queue.purgedUpTo()
                 || queue.settled().mayTouch(summary.firstId(), summary.lastId());
-        if (inLog == 0 && endId == Long.MAX_VALUE && !used) {
+        if (inLog == 0 && later.isEmpty() && !used) {
             LongPredicate persistentOnes = summary.persistentEntries() == summary.entries() ? null : id -> true;
             return new StoredPage(page.place(), summary, summary.firstId(), summary.persistentEntries(),
                     summary.persistentBytes(), persistentOnes);
         }
-        LongPredicate alive = id -> id < endId && queue.aliveInPage(id);
+        LongPredicate alive = id -> id >= from && queue.alive(id) && !contains(later, id);
         return read(page, alive, inLog);
+    }
+
+    private static boolean contains(NavigableMap<Long, Long> ranges, long id) {
+        var before = ranges.floorEntry(id);
+        return before != null && before.getValue() >= id;
     }
 
     /** Null: it cannot be read, or nothing in it is alive. */

@@ -2,10 +2,13 @@ package io.warren.queue.durable;
 
 import io.warren.queue.Message;
 import io.warren.queue.MessageFormat;
+import io.warren.queue.backlog.StoredFiles;
 import io.warren.queue.backlog.StoredPage;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,8 @@ final class RecoveredQueue implements RecoveredEntries {
     private List<StoredPage> pages = List.of();
     private long purgedUpTo;
     private Set<Long> keptOfPurge = Set.of();
-    private long storedFrom;
+    private StoredFiles stored = StoredFiles.NONE;
+    private long firstStoredId = Long.MAX_VALUE;
     private long lastStoredId;
     private long lastId;
     private long givenOutUpTo;
@@ -55,9 +59,18 @@ final class RecoveredQueue implements RecoveredEntries {
             }
             case RecordType.GIVEN_OUT -> givenOutUpTo = record.getLong();
             case RecordType.PURGED -> purge(record);
-            case RecordType.STORED -> storedFrom = record.getLong();
+            case RecordType.STORED -> readStored(record);
             default -> throw new IllegalStateException("Expected a known type of record, but it is " + type);
         }
+    }
+
+    private void readStored(ByteBuffer record) {
+        long highest = record.getLong();
+        Map<Long, Long> from = new HashMap<>();
+        while (record.hasRemaining()) {
+            from.put(record.getLong(), record.getLong());
+        }
+        stored = new StoredFiles(highest, from);
     }
 
     private void purge(ByteBuffer record) {
@@ -74,13 +87,14 @@ final class RecoveredQueue implements RecoveredEntries {
         logged.sort();
         pages = found.alive(this, logged);
         for (StoredPage page : pages) {
+            firstStoredId = Math.min(firstStoredId, page.firstId());
             lastStoredId = Math.max(lastStoredId, page.summary().lastId());
         }
         lastId = Math.max(lastId, found.lastId());
     }
 
-    long storedFrom() {
-        return storedFrom;
+    StoredFiles stored() {
+        return stored;
     }
 
     long purgedUpTo() {
@@ -93,10 +107,6 @@ final class RecoveredQueue implements RecoveredEntries {
 
     boolean alive(long id) {
         return !settled.contains(id) && (id > purgedUpTo || keptOfPurge.contains(id));
-    }
-
-    boolean aliveInPage(long id) {
-        return id >= storedFrom && alive(id);
     }
 
     @Override
@@ -129,7 +139,7 @@ final class RecoveredQueue implements RecoveredEntries {
 
     @Override
     public void forEachSettledStored(long from, LongConsumer consumer) {
-        settled.forEach(Math.max(from, storedFrom), lastStoredId, consumer);
+        settled.forEach(Math.max(from, firstStoredId), lastStoredId, consumer);
     }
 
     /** Gives the memory back, of a queue that is not there any more. */

@@ -2,6 +2,7 @@ package io.warren.queue.durable;
 
 import io.warren.queue.Message;
 import io.warren.queue.PublishBatch;
+import io.warren.queue.backlog.StoredFiles;
 import io.warren.queue.consumer.QueueEntry;
 import java.util.Collection;
 
@@ -36,7 +37,7 @@ final class VolatileQueue implements QueueLog {
     }
 
     @Override
-    public void beginCarrying(long storedFrom) {
+    public void beginCarrying(StoredFiles stored) {
     }
 
     @Override

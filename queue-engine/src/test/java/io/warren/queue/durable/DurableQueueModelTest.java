@@ -110,7 +110,7 @@ class DurableQueueModelTest {
     private void settle(ClassicQueue queue) {
         boolean accepted = random.nextInt(4) > 0;
         Settlement settlement = new Settlement(null, accepted ? Outcome.ACCEPTED : Outcome.RELEASED, 8);
-        for (var delivery : Map.copyOf(held).entrySet()) {
+        for (var delivery : new LinkedHashMap<>(held).entrySet()) {
             if (random.nextInt(3) > 0) {
                 settlement.add(delivery.getValue());
                 held.remove(delivery.getKey());
