@@ -136,6 +136,7 @@ final class ReadyEntries {
         if (first == null) {
             fresh.dropHead();
         } else {
+            first.markGone();
             returnedBytes -= first.message().size();
         }
     }
@@ -151,6 +152,7 @@ final class ReadyEntries {
     }
 
     void clear() {
+        returned.forEach(QueueEntry::markGone);
         returned.clear();
         fresh.clear();
         returnedBytes = 0;

@@ -82,7 +82,7 @@ final class RecoveredPages {
                     summary.persistentBytes(), persistentOnes);
         }
         LongPredicate alive = id -> id >= from && queue.alive(id) && !contains(later, id);
-        return read(page, alive, inLog);
+        return read(page, queue, alive, inLog);
     }
 
     private static boolean contains(NavigableMap<Long, Long> ranges, long id) {
@@ -91,7 +91,7 @@ final class RecoveredPages {
     }
 
     /** Null: it cannot be read, or nothing in it is alive. */
-    private @Nullable StoredPage read(FoundPage page, LongPredicate alive, int inLog) {
+    private @Nullable StoredPage read(FoundPage page, RecoveredQueue queue, LongPredicate alive, int inLog) {
         ByteBuffer bytes = ByteBuffer.allocate(page.place().length());
         if (!files.readNow(queueId, page.place(), bytes)) {
             if (inLog < page.summary().persistentEntries()) {
@@ -108,10 +108,15 @@ final class RecoveredPages {
             long id = bytes.getLong();
             Message message = format.read(bytes, previous);
             previous = message;
-            if (message.persistent() && alive.test(id)) {
+            if (!message.persistent()) {
+                continue;
+            }
+            if (alive.test(id)) {
                 firstAlive = entries == 0 ? id : firstAlive;
                 entries++;
                 size += message.size();
+            } else if (!queue.alive(id)) {
+                queue.settled().add(id); // also if it was purged: this will be said again when the log is shortened
             }
         }
         return entries == 0 ? null

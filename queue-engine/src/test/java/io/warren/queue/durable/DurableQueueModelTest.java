@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A durable queue against a list, through publishes, gets, settlements, purges, shortened logs, full memory, and ends of its process and
- * its machine. More seeds: {@code -Dwarren.model.seeds=N}.
+ * its machine. More seeds: {@code -Dwarren.model.seeds=N}; from one on: {@code -Dwarren.model.seed=S}.
  */
 class DurableQueueModelTest {
 
@@ -39,10 +39,12 @@ class DurableQueueModelTest {
     private final Map<String, Boolean> model = new LinkedHashMap<>();
     private final Map<String, Long> held = new LinkedHashMap<>();
     private final Set<String> transientOnes = new HashSet<>();
+    private final List<String> history = new ArrayList<>();
     private long published;
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, Long.getLong("warren.model.seeds", 40));
+        long first = Long.getLong("warren.model.seed", 1);
+        return LongStream.range(first, first + Long.getLong("warren.model.seeds", 40));
     }
 
     @ParameterizedTest
@@ -69,7 +71,10 @@ class DurableQueueModelTest {
             case 0, 1, 2, 3, 4 -> publish(node, queue);
             case 5, 6, 7 -> get(node, queue);
             case 8, 9 -> settle(queue);
-            case 10 -> node.store.keepHouse();
+            case 10 -> {
+                node.store.keepHouse();
+                history.add("house");
+            }
             default -> {
                 if (random.nextInt(15) == 0) {
                     purge(queue);
@@ -89,6 +94,7 @@ class DurableQueueModelTest {
             }
         }
         await(node.publish(queue, persistent, random.nextInt(3) == 0 ? 6000 : 300, names));
+        history.add("to " + published);
     }
 
     private void get(DurableNode node, ClassicQueue queue) {
@@ -99,6 +105,7 @@ class DurableQueueModelTest {
             }
             String name = got.message().toString();
             assertThat(model).containsKey(name);
+            history.add(name + (settled ? "" : "?"));
             if (settled) {
                 model.put(name, false);
             } else {
@@ -120,16 +127,19 @@ class DurableQueueModelTest {
             }
         }
         queue.settle(settlement);
+        history.add((accepted ? "ack " : "requeue ") + settlement.size());
         await(queue.stats().toCompletableFuture());
     }
 
     private void purge(ClassicQueue queue) {
         await(queue.purge().toCompletableFuture());
         model.replaceAll((name, must) -> must && held.containsKey(name));
+        history.add("purge");
     }
 
     private void end(DurableNode node, ClassicQueue queue, long seed) {
         int kind = random.nextInt(4);
+        history.add("end " + kind);
         if (random.nextBoolean()) {
             // Settlements from before are durable now: what is not there any more must not come back.
             await(node.publish(queue, true, 10, "s" + ++published));
@@ -160,7 +170,7 @@ class DurableQueueModelTest {
         List<String> found = new ArrayList<>();
         await(queue.browse(0, Integer.MAX_VALUE).toCompletableFuture())
                 .forEach(message -> found.add(message.toString()));
-        String description = "seed %d life %d".formatted(seed, life);
+        String description = "seed %d life %d, %s, after %s".formatted(seed, life, node.store.recovery(), history);
         List<String> must = model.keySet().stream().filter(model::get).toList();
         assertThat(found).as(description).doesNotHaveDuplicates().containsAll(must);
         assertThat(model.keySet()).as(description).containsAll(found);
