@@ -139,11 +139,8 @@ final class LogRecovery {
             }
         };
         try {
-            return folder.create(header, Math.max(settings.segmentBytes(), sizeMin), copies, staging);
+            return folder.create(header, Math.max(SegmentSupply.firstBytes(settings), sizeMin), copies, staging);
         } catch (IOException e) { // perhaps a full disk: the node starts, and goes on when there is room for a segment
-            if (sizeMin >= settings.segmentBytes()) {
-                throw e;
-            }
             return folder.create(header, sizeMin, copies, staging);
         }
     }

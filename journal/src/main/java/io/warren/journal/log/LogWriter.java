@@ -77,7 +77,7 @@ final class LogWriter implements Runnable {
         this.pressure = new LogPressure(settings, pendingBytes, listener);
         this.durableEnd = segment.end();
         this.markedEnd = segment.end();
-        this.prepareBelowBytes = segment.remaining() / 2;
+        this.prepareBelowBytes = prepareBelowBytes(segment);
         this.activeSegment = segment.header().number();
     }
 
@@ -216,7 +216,7 @@ final class LogWriter implements Runnable {
             metrics.onGroup(groupRecords, groupBatches, groupBytes);
             completePlaced();
             if (segment.remaining() < prepareBelowBytes) {
-                supply.prepareAfter(segment.header().number());
+                supply.prepareAfter(segment);
             }
         } catch (IOException e) {
             fail(e);
@@ -290,7 +290,7 @@ final class LogWriter implements Runnable {
         }
         SegmentWriter next;
         try {
-            next = supply.takeAfter(segment.header().number(), bytesMin);
+            next = supply.takeAfter(segment, bytesMin);
             full = null;
         } catch (IOException e) { // of a file that no record depends on
             full = new LogFullException(e);
@@ -305,11 +305,16 @@ final class LogWriter implements Runnable {
         segment.close();
         listener.onSealed(segment.header().number(), next.header().number());
         segment = next;
-        prepareBelowBytes = next.remaining() / 2;
+        prepareBelowBytes = prepareBelowBytes(next);
         durableEnd = next.end();
         markedEnd = next.end();
         activeSegment = next.header().number();
         return true;
+    }
+
+    /** The next segment is made when half of this one is full; if this one is a small one, with its first record. */
+    private long prepareBelowBytes(SegmentWriter of) {
+        return of.size() < settings.segmentBytes() ? of.remaining() : of.remaining() / 2;
     }
 
     private void completePlaced() {

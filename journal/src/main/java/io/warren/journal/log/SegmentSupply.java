@@ -17,9 +17,16 @@ import org.jspecify.annotations.Nullable;
  * Makes the next segment ahead of time, so that the writer does not wait for zeros to be written.
  *
  * <p>
+ * The first segment after opening is small, so that opening does not wait for zeros either, and each next one is
+ * {@value #GROWTH} times as large, up to the size that the settings say.
+ *
+ * <p>
  * Threads: the log's writer; segments are made on the executor.
  */
 final class SegmentSupply {
+    private static final int GROWTH = 4;
+    private static final long FIRST_BYTES = 1 << 20;
+
     private final SegmentFolder folder;
     private final long segmentBytes;
     private final Executor preparer;
@@ -35,12 +42,17 @@ final class SegmentSupply {
         this.staging = staging;
     }
 
+    /** Size of the first segment of a log that has been opened. */
+    static long firstBytes(LogSettings settings) {
+        return Math.min(settings.segmentBytes(), FIRST_BYTES);
+    }
+
     /** Starts to make the segment behind this one, unless that has been started. */
-    void prepareAfter(long number) {
+    void prepareAfter(SegmentWriter segment) {
         if (prepared != null) {
             return;
         }
-        FutureTask<SegmentHeader> task = new FutureTask<>(() -> make(number, segmentBytes));
+        FutureTask<SegmentHeader> task = new FutureTask<>(() -> make(segment.header().number(), bytesAfter(segment)));
         prepared = task;
         try {
             preparer.execute(task);
@@ -55,12 +67,12 @@ final class SegmentSupply {
      * @param bytesMin
      *            room for records that it must have
      */
-    SegmentWriter takeAfter(long number, long bytesMin) throws IOException {
-        long size = Math.max(segmentBytes,
-                SegmentHeader.START + bytesMin + 2L * RecordFraming.CONTROL_RECORD_BYTES);
+    SegmentWriter takeAfter(SegmentWriter segment, long bytesMin) throws IOException {
+        long usual = bytesAfter(segment);
+        long size = Math.max(usual, SegmentHeader.START + bytesMin + 2L * RecordFraming.CONTROL_RECORD_BYTES);
         SegmentHeader header = awaitPrepared();
-        if (header == null || size > segmentBytes) {
-            header = make(number, size); // also in place of one that is too small
+        if (header == null || size > usual) {
+            header = make(segment.header().number(), size); // also in place of one that is too small
         }
         return folder.append(header, SegmentHeader.START, staging);
     }
@@ -71,6 +83,10 @@ final class SegmentSupply {
         if (unused != null) {
             folder.delete(unused.number());
         }
+    }
+
+    private long bytesAfter(SegmentWriter segment) {
+        return Math.min(segmentBytes, Math.max(FIRST_BYTES, GROWTH * segment.size()));
     }
 
     private SegmentHeader make(long previous, long size) throws IOException {

@@ -15,13 +15,14 @@ final class FileWindow {
 
     private final FileChannel channel;
     private final long end;
-    private ByteBuffer bytes = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
+    private ByteBuffer bytes;
     private long start;
 
     /** A window on what the file has below the end. */
     FileWindow(FileChannel channel, long end) throws IOException {
         this.channel = channel;
         this.end = Math.min(end, channel.size());
+        this.bytes = ByteBuffer.allocate((int) Math.min(WINDOW_BYTES, this.end)).limit(0);
     }
 
     /** Where the file ends, or the limit that was given if that comes first. */

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentFolder {
     private static final int ZEROS_BYTES = 1 << 18;
+    /** Forced at once: what the log's writer forces meanwhile waits for no more than this. */
+    private static final long FORCED_ZEROS_BYTES = 1 << 22;
     private static final String TEMPORARY = ".tmp";
 
     private final Path folder;
@@ -171,9 +173,14 @@ public final class SegmentFolder {
 
     private static void fillWithZeros(FileChannel channel, long size) throws IOException {
         ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, size));
+        long forced = 0;
         for (long offset = 0; offset < size;) {
             zeros.clear().limit((int) Math.min(zeros.capacity(), size - offset));
             offset += channel.write(zeros, offset);
+            if (offset - forced >= FORCED_ZEROS_BYTES) {
+                channel.force(false);
+                forced = offset;
+            }
         }
     }
 

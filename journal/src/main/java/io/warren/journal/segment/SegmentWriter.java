@@ -55,6 +55,11 @@ public final class SegmentWriter implements Closeable {
         return end;
     }
 
+    /** Bytes of the file, which never change. */
+    public long size() {
+        return size;
+    }
+
     /** Bytes of the file that records can still take. */
     public long remaining() {
         return size - end;
