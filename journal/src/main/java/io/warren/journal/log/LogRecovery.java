@@ -12,7 +12,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +36,15 @@ import org.jspecify.annotations.Nullable;
  * Threads: one, which opens the log.
  */
 final class LogRecovery {
+    private static final int ATTEMPTS_MAX = 3;
+
     private final SegmentFolder folder;
     private final Quarantine quarantine;
     private final LogSettings settings;
     private final LogEnvironment environment;
     private final ByteBuffer staging;
     private final List<Damage> damages = new ArrayList<>();
+    private final Set<String> notKept = new HashSet<>();
     private long highestNumber;
     private int blanks;
     private long tornBytes;
@@ -54,8 +59,13 @@ final class LogRecovery {
         this.staging = staging;
     }
 
-    /** The segment to append to, and where. */
-    record Recovered(SegmentHeader header, long end, RecoveryReport report) {}
+    /**
+     * The segment to append to, and where.
+     *
+     * @param notKept
+     *            names of files with damages of which there are no whole copies
+     */
+    record Recovered(SegmentHeader header, long end, RecoveryReport report, Set<String> notKept) {}
 
     Recovered recover(LogPosition checkpoint, Replay replay) throws IOException {
         long started = environment.nanoTime().getAsLong();
@@ -73,19 +83,34 @@ final class LogRecovery {
             blanks++;
             found = new LogScan(folder, checkpoint);
         }
-        ScannedSegment last = found.lastReadable();
-        UntrustedTail tail = last == null ? null : UntrustedTail.of(folder, last);
+        Continuation next = continueBehind(found, checkpoint);
+        UntrustedTail tail = next.tail();
         if (tail != null) {
-            keep(tail.damages());
             tornBytes = tail.tornBytes();
             copiedRecords = tail.records();
+            if (keep(tail.damages())) {
+                cut(tail);
+            }
         }
-        SegmentHeader header = newSegment(tail, found, checkpoint);
-        long end = makeSegment(header, tail);
-        if (tail != null) {
-            cut(tail);
+        return replay(checkpoint, replay, next.header(), next.end(), started);
+    }
+
+    /** The new segment, and what it has copies of. */
+    private record Continuation(SegmentHeader header, long end, @Nullable UntrustedTail tail) {}
+
+    private Continuation continueBehind(LogScan found, LogPosition checkpoint) throws IOException {
+        ScannedSegment last = found.lastReadable();
+        for (int attempt = 1;; attempt++) {
+            UntrustedTail tail = last == null ? null : UntrustedTail.of(folder, last);
+            SegmentHeader header = newSegment(tail, found, checkpoint);
+            try {
+                return new Continuation(header, makeSegment(header, tail), tail);
+            } catch (UntrustedTail.ReadOnceException e) { // what is readable is to be found anew
+                if (attempt == ATTEMPTS_MAX) {
+                    throw e;
+                }
+            }
         }
-        return replay(checkpoint, replay, header, end, started);
     }
 
     private Recovered replay(LogPosition checkpoint, Replay replay, SegmentHeader header, long end, long started)
@@ -99,7 +124,8 @@ final class LogRecovery {
         }
         Duration duration = Duration.ofNanos(environment.nanoTime().getAsLong() - started);
         return new Recovered(header, end,
-                new RecoveryReport(records, bytes, tornBytes, copiedRecords, List.copyOf(damages), duration));
+                new RecoveryReport(records, bytes, tornBytes, copiedRecords, List.copyOf(damages), duration),
+                Set.copyOf(notKept));
     }
 
     /** Whether this is the last segment of all and was never written. */
@@ -146,21 +172,27 @@ final class LogRecovery {
     }
 
     /** Gives back the room behind the cut, which the new segment's header has already made. */
-    private void cut(UntrustedTail tail) throws IOException {
+    private void cut(UntrustedTail tail) {
         try (FileChannel channel = FileChannel.open(folder.path(tail.segment()), StandardOpenOption.WRITE)) {
             if (channel.size() > tail.start()) {
                 channel.truncate(tail.start());
             }
+        } catch (IOException e) {
+            // Then it takes room until it is deleted.
         }
     }
 
-    private void keep(List<Damage> found) {
+    /** Whether copies of all bytes are in quarantine. */
+    private boolean keep(List<Damage> found) {
+        boolean all = true;
         for (Damage damage : found) {
             damages.add(damage);
-            if (damage.length() > 0) {
-                quarantine.keep(folder.path(damage), damage.offset(), damage.offset() + damage.length(),
-                        damage.reason());
+            if (damage.length() > 0 && !quarantine.keep(folder.path(damage), damage.offset(),
+                    damage.offset() + damage.length(), damage.reason())) {
+                all = false;
+                notKept.add(damage.file());
             }
         }
+        return all;
     }
 }

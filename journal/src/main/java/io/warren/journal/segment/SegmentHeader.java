@@ -62,14 +62,26 @@ public record SegmentHeader(int kind, long number, long nonce, long previous, lo
     /** The header of a file, or null if neither of its copies is one of this kind and number. */
     static @Nullable SegmentHeader readFrom(FileChannel channel, int kind, long number) throws IOException {
         ByteBuffer blocks = ByteBuffer.allocate(START);
-        while (blocks.hasRemaining() && channel.read(blocks, blocks.position()) >= 0) {
-            // until the end of the blocks or of the file, behind which there are zeros
-        }
+        read(channel, blocks.limit(BLOCK_BYTES));
+        read(channel, blocks.limit(START).position(BLOCK_BYTES));
         SegmentHeader header = decode(blocks, 0);
         if (header == null || header.kind != kind || header.number != number) {
             header = decode(blocks, BLOCK_BYTES);
         }
         return header != null && header.kind == kind && header.number == number ? header : null;
+    }
+
+    /** What cannot be read stays zero, and is no header. */
+    private static void read(FileChannel channel, ByteBuffer block) throws IOException {
+        try {
+            while (block.hasRemaining() && channel.read(block, block.position()) >= 0) {
+                // until the end of the block or of the file
+            }
+        } catch (IOException e) {
+            if (!channel.isOpen()) { // it was the thread's interrupt
+                throw e;
+            }
+        }
     }
 
     private void encode(ByteBuffer blocks, int at) {
