@@ -89,7 +89,7 @@ final class LogRecovery {
             tornBytes = tail.tornBytes();
             copiedRecords = tail.records();
             if (keep(tail.damages())) {
-                cut(tail);
+                truncate(tail.segment(), tail.start()); // the new segment's header has already cut it there
             }
         }
         return replay(checkpoint, replay, next.header(), next.end(), started);
@@ -166,19 +166,37 @@ final class LogRecovery {
         };
         try {
             return folder.create(header, Math.max(SegmentSupply.firstBytes(settings), sizeMin), copies, staging);
-        } catch (IOException e) { // perhaps a full disk: the node starts, and goes on when there is room for a segment
-            return folder.create(header, sizeMin, copies, staging);
+        } catch (UntrustedTail.ReadOnceException e) {
+            throw e;
+        } catch (IOException e) {
+            return makeSegmentOnFullDisk(header, sizeMin, copies, tail, e);
         }
     }
 
-    /** Gives back the room behind the cut, which the new segment's header has already made. */
-    private void cut(UntrustedTail tail) {
-        try (FileChannel channel = FileChannel.open(folder.path(tail.segment()), StandardOpenOption.WRITE)) {
-            if (channel.size() > tail.start()) {
-                channel.truncate(tail.start());
-            }
+    /** The node starts, with a segment that is full at once, and goes on when there is room for the next. */
+    private long makeSegmentOnFullDisk(SegmentHeader header, long size, SegmentFolder.Content copies,
+            @Nullable UntrustedTail tail, IOException cause) throws IOException {
+        if (tail != null) {
+            truncate(tail.segment(), tail.dirtyEnd()); // zeros, which nobody will write over any more
+        }
+        try {
+            return folder.create(header, size, copies, staging);
         } catch (IOException e) {
-            // Then it takes room until it is deleted.
+            if (folder.reserveBytes() < size) {
+                e.addSuppressed(cause);
+                throw e;
+            }
+            return folder.createFromReserve(header, copies, staging);
+        }
+    }
+
+    /** Gives back the room of what is not needed in a segment. If that fails, it takes room until it is deleted. */
+    private void truncate(long segment, long size) {
+        try (FileChannel channel = FileChannel.open(folder.path(segment), StandardOpenOption.WRITE)) {
+            channel.truncate(size);
+            channel.force(true); // until then the room may not be there
+        } catch (IOException e) {
+            // nothing depends on it
         }
     }
 

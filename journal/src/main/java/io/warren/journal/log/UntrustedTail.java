@@ -29,6 +29,7 @@ final class UntrustedTail {
     private long records;
     private long bytes;
     private long tornBytes;
+    private long dirtyEnd;
 
     private record Range(long start, long end, long records) {}
 
@@ -86,6 +87,7 @@ final class UntrustedTail {
                 batchStart = -1;
             }
         }
+        dirtyEnd = scanner.gapDirtyEnd();
         damages.addAll(scanner.unreadableFrom(scanner.gapStart(), file));
         tornBytes += scanner.gapDirtyEnd() - scanner.gapStart() - bytes;
     }
@@ -119,6 +121,11 @@ final class UntrustedTail {
     /** Everything else that is not zero. */
     long tornBytes() {
         return tornBytes;
+    }
+
+    /** Behind it are only zeros. */
+    long dirtyEnd() {
+        return dirtyEnd;
     }
 
     List<Damage> damages() {

@@ -61,6 +61,7 @@ public final class WriteAheadLog implements AutoCloseable {
             SegmentWriter segment = folder.append(recovered.header(), recovered.end(), staging);
             LogMetrics metrics = new LogMetrics();
             SegmentSupply supply = new SegmentSupply(folder, settings.segmentBytes(), environment, staging);
+            supply.keepReserve(segment);
             LogWriter writer = new LogWriter(settings, environment, listener, metrics, supply, segment);
             start(environment, writer, segment);
             return new WriteAheadLog(folder, quarantine, writer, metrics, recovered);

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -87,7 +88,16 @@ public final class SegmentFolder {
      * @return where the content ends
      */
     public long create(SegmentHeader header, long size, Content content, ByteBuffer staging) throws IOException {
-        return make(header, size, channel -> {
+        return make(header, size, filler(header, content, staging));
+    }
+
+    @FunctionalInterface
+    private interface Filler {
+        long fill(FileChannel channel) throws IOException;
+    }
+
+    private static Filler filler(SegmentHeader header, Content content, ByteBuffer staging) {
+        return channel -> {
             SegmentWriter writer = new SegmentWriter(channel, header, SegmentHeader.START, staging);
             try {
                 content.writeTo(writer);
@@ -96,23 +106,29 @@ public final class SegmentFolder {
                 staging.clear();
             }
             return writer.end();
-        });
-    }
-
-    @FunctionalInterface
-    private interface Filler {
-        long fill(FileChannel channel) throws IOException;
+        };
     }
 
     private long make(SegmentHeader header, long size, Filler filler) throws IOException {
-        Path target = path(header.number());
-        Path temporary = folder.resolve(target.getFileName() + TEMPORARY);
-        long end;
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+        return finish(header, channel -> {
             fillWithZeros(channel, Math.max(size, SegmentHeader.START));
-            end = filler.fill(channel);
+            return filler.fill(channel);
+        });
+    }
+
+    private long finish(SegmentHeader header, Filler filler) throws IOException {
+        Path target = path(header.number());
+        return make(temporary(target), target, channel -> {
+            long end = filler.fill(channel);
             header.withDurableEnd(end).writeTo(channel);
+            return end;
+        });
+    }
+
+    private static long make(Path temporary, Path target, Filler filler) throws IOException {
+        long end;
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            end = filler.fill(channel);
             channel.force(true);
         } catch (IOException e) {
             deleteQuietly(temporary, e);
@@ -120,6 +136,48 @@ public final class SegmentFolder {
         }
         DurableFiles.rename(temporary, target);
         return end;
+    }
+
+    /** Size of the reserve in bytes; 0 if there is none. */
+    public long reserveBytes() throws IOException {
+        try {
+            return Files.size(reserve());
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    /** Makes a file of zeros that can become a segment when there is no room for one, durable when this returns. */
+    public void makeReserve(long size) throws IOException {
+        make(temporary(reserve()), reserve(), channel -> {
+            fillWithZeros(channel, size);
+            return size;
+        });
+    }
+
+    /** As {@link #create(SegmentHeader, long)}, out of the reserve, which needs no room. */
+    public void createFromReserve(SegmentHeader header) throws IOException {
+        takeReserve(header);
+        finish(header, channel -> SegmentHeader.START);
+    }
+
+    /** As {@link #create(SegmentHeader, long, Content, ByteBuffer)}, out of the reserve, which needs no room. */
+    public long createFromReserve(SegmentHeader header, Content content, ByteBuffer staging) throws IOException {
+        takeReserve(header);
+        return finish(header, filler(header, content, staging));
+    }
+
+    /** Forced before it gets the segment's name: after no crash may one file have both names. */
+    private void takeReserve(SegmentHeader header) throws IOException {
+        DurableFiles.rename(reserve(), temporary(path(header.number())));
+    }
+
+    private Path reserve() {
+        return folder.resolve("reserve" + suffix);
+    }
+
+    private Path temporary(Path file) {
+        return folder.resolve(file.getFileName() + TEMPORARY);
     }
 
     /** Opens a segment that was just made, to append behind an end that it is known to have. */
@@ -172,6 +230,7 @@ public final class SegmentFolder {
     }
 
     private static void fillWithZeros(FileChannel channel, long size) throws IOException {
+        channel.truncate(0);
         ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, size));
         long forced = 0;
         for (long offset = 0; offset < size;) {
