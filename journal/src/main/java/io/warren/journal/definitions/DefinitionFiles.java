@@ -78,8 +78,8 @@ public final class DefinitionFiles {
             }
         }
         end = scanner.gapStart();
-        if (end < header.durableEnd()) {
-            damages.add(new Damage(file, end, header.durableEnd() - end, "the end is missing"));
+        if (end < scanner.durableMark()) {
+            damages.add(new Damage(file, end, scanner.durableMark() - end, "the end is missing"));
         } else {
             tornBytes = scanner.gapDirtyEnd() - end;
             damages.addAll(scanner.unreadableFrom(end, file));

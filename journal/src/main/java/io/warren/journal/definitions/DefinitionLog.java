@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * system only.
  *
  * <p>
+ * Each change follows a mark that says that those before it are forced. Closing says so in the header.
+ *
+ * <p>
  * Changes are few and their order matters more than their rate, so {@link #append} writes and forces on the calling thread.
  * After a write or force has failed, the log is useless until it is opened again, and says so.
  *
@@ -120,6 +123,9 @@ public final class DefinitionLog implements AutoCloseable {
     public void append(ByteBuffer change) {
         try {
             SegmentWriter target = open();
+            if (target.end() > target.header().durableEnd()) {
+                target.appendMark(target.end()); // all before is forced, so if it is missing that is a damage
+            }
             target.append(CHANGE, BOTH, change, null);
             target.flush();
             target.force();
@@ -152,11 +158,20 @@ public final class DefinitionLog implements AutoCloseable {
         return current == null ? 0 : current.end();
     }
 
+    /**
+     * Closes the file.
+     *
+     * @throws UncheckedIOException
+     *             if the disk fails; all changes are durable nevertheless
+     */
     @Override
     public void close() {
         try {
             SegmentWriter current = file;
             if (current != null) {
+                if (failure == null) {
+                    current.confirmEnd();
+                }
                 current.close();
             }
         } catch (IOException e) {

@@ -405,11 +405,7 @@ final class LogWriter implements Runnable {
                 if (dirty) {
                     force();
                 }
-                if (markIsDue()) {
-                    mark();
-                    segment.flush();
-                    segment.force();
-                }
+                segment.confirmEnd();
             }
             supply.close();
             segment.close();

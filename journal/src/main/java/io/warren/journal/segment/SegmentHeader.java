@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *            where the segment before ends if recovery cut it there: this segment starts with copies of what it had
  *            behind; 0 if the segment before was filled and sealed
  * @param durableEnd
- *            what lies below was forced before this file got its name
+ *            what lies below was forced before this file got its name, or before it was closed
  */
 public record SegmentHeader(int kind, long number, long nonce, long previous, long previousEnd, long durableEnd) {
     public static final int KIND_WAL = 1;
@@ -56,6 +56,20 @@ public record SegmentHeader(int kind, long number, long nonce, long previous, lo
         encode(blocks, BLOCK_BYTES);
         while (blocks.hasRemaining()) {
             channel.write(blocks, blocks.position());
+        }
+    }
+
+    /** Replaces one copy after the other, so that one of them is whole after any crash. */
+    void replaceIn(FileChannel channel) throws IOException {
+        ByteBuffer blocks = ByteBuffer.allocate(START);
+        encode(blocks, 0);
+        encode(blocks, BLOCK_BYTES);
+        for (int start = 0; start < START; start += BLOCK_BYTES) {
+            blocks.limit(start + BLOCK_BYTES);
+            while (blocks.hasRemaining()) {
+                channel.write(blocks, blocks.position());
+            }
+            channel.force(false);
         }
     }
 

@@ -110,6 +110,16 @@ public final class SegmentWriter implements Closeable {
         channel.force(false);
     }
 
+    /**
+     * Says in the header, durably, that all that was appended is forced, as it must be: so recovery knows it although the
+     * end of the file may be damaged.
+     */
+    public void confirmEnd() throws IOException {
+        if (end > header.durableEnd()) {
+            header.withDurableEnd(end).replaceIn(channel);
+        }
+    }
+
     /** Closes the file; what was not flushed is forgotten. */
     @Override
     public void close() throws IOException {
