@@ -89,6 +89,7 @@ public final class DefinitionLog implements AutoCloseable {
             DefinitionLog log = new DefinitionLog(folder, nonces, found.damages());
             SegmentHeader newest = found.newest();
             if (newest != null && found.isTrusted()) {
+                folder.forceNames(); // whoever made the file may have been killed before
                 log.file = folder.append(newest, newest.durableEnd(), log.staging);
                 log.deleteOthers();
             } else {

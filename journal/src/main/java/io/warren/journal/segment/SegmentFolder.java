@@ -134,7 +134,14 @@ public final class SegmentFolder {
             deleteQuietly(temporary, e);
             throw e;
         }
-        DurableFiles.rename(temporary, target);
+        try {
+            DurableFiles.rename(temporary, target);
+        } catch (IOException e) {
+            // A name whose force has failed may never become durable, so nobody may meet it.
+            deleteQuietly(target, e);
+            deleteQuietly(temporary, e);
+            throw e;
+        }
         return end;
     }
 
@@ -198,6 +205,11 @@ public final class SegmentFolder {
 
     public void delete(long number) throws IOException {
         Files.deleteIfExists(path(number));
+    }
+
+    /** Makes the names of all segments durable, which they are if each was made to its end. */
+    public void forceNames() throws IOException {
+        DurableFiles.forceDirectory(folder);
     }
 
     /** Numbers of all segments, in order. */
