@@ -171,7 +171,7 @@ public final class DefinitionLog implements AutoCloseable {
             SegmentWriter current = file;
             if (current != null) {
                 if (failure == null) {
-                    current.confirmEnd();
+                    current.confirmForced(current.end());
                 }
                 current.close();
             }

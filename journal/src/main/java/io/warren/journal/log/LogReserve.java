@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Threads: one at a time, the one that opens the log and then its writer; the file is made on the executor.
  */
 final class LogReserve {
-    /** After it could not be made, so long without another try. */
+    /** After it could not be made, so long without another try; longer if there is a smaller one. */
     private static final long RETRY_NANOS = 1_000_000_000L;
+    private static final long RETRY_LARGER_NANOS = 60 * RETRY_NANOS;
     private static final long BYTES_MIN = 2L * SegmentHeader.START;
     private static final long HELD_BACK_BYTES_MAX = 1 << 20;
 
@@ -45,8 +46,7 @@ final class LogReserve {
         if (task != null && task.isDone()) {
             finish(task);
         }
-        if (making != null || bytes >= bytesMin
-                || (failed && nanoTime.getAsLong() - failedNanos < RETRY_NANOS)) {
+        if (making != null || bytes >= bytesMin || (failed && nanoTime.getAsLong() - failedNanos < retryNanos())) {
             return;
         }
         long present = bytes;
@@ -58,6 +58,10 @@ final class LogReserve {
         } catch (RejectedExecutionException e) {
             making = null;
         }
+    }
+
+    private long retryNanos() {
+        return bytes == 0 ? RETRY_NANOS : RETRY_LARGER_NANOS;
     }
 
     /**

@@ -405,7 +405,7 @@ final class LogWriter implements Runnable {
                 if (dirty) {
                     force();
                 }
-                segment.confirmEnd();
+                segment.confirmForced(durableEnd);
             }
             supply.close();
             segment.close();

@@ -58,9 +58,9 @@ public final class WriteAheadLog implements AutoCloseable {
             Quarantine quarantine = new Quarantine(directory.quarantine());
             LogRecovery.Recovered recovered = new LogRecovery(folder, quarantine, settings, environment, staging)
                     .recover(checkpoint, replay);
-            SegmentWriter segment = folder.append(recovered.header(), recovered.end(), staging);
             LogMetrics metrics = new LogMetrics();
             SegmentSupply supply = new SegmentSupply(folder, settings.segmentBytes(), environment, staging);
+            SegmentWriter segment = folder.append(recovered.header(), recovered.end(), staging);
             supply.keepReserve(segment);
             LogWriter writer = new LogWriter(settings, environment, listener, metrics, supply, segment);
             start(environment, writer, segment);

@@ -110,6 +110,7 @@ public final class SegmentFolder {
     }
 
     private long make(SegmentHeader header, long size, Filler filler) throws IOException {
+        requireRoom(size);
         return finish(header, channel -> {
             fillWithZeros(channel, Math.max(size, SegmentHeader.START));
             return filler.fill(channel);
@@ -156,6 +157,7 @@ public final class SegmentFolder {
 
     /** Makes a file of zeros that can become a segment when there is no room for one, durable when this returns. */
     public void makeReserve(long size) throws IOException {
+        requireRoom(size);
         make(temporary(reserve()), reserve(), channel -> {
             fillWithZeros(channel, size);
             return size;
@@ -177,6 +179,19 @@ public final class SegmentFolder {
     /** Forced before it gets the segment's name: after no crash may one file have both names. */
     private void takeReserve(SegmentHeader header) throws IOException {
         DurableFiles.rename(reserve(), temporary(path(header.number())));
+    }
+
+    /** A try that must fail would take what room there is from others for that time. */
+    private void requireRoom(long bytes) throws IOException {
+        long usable;
+        try {
+            usable = Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException e) { // some containers hide where a folder is mounted
+            return;
+        }
+        if (usable > 0 && usable < bytes) { // 0 may mean that nobody knows
+            throw new IOException("No space left on device: %d bytes, of %d".formatted(usable, bytes));
+        }
     }
 
     private Path reserve() {

@@ -111,12 +111,12 @@ public final class SegmentWriter implements Closeable {
     }
 
     /**
-     * Says in the header, durably, that all that was appended is forced, as it must be: so recovery knows it although the
-     * end of the file may be damaged.
+     * Says in the header, durably, that what lies below is forced, as it must be: so recovery knows it although the end of
+     * the file may be damaged.
      */
-    public void confirmEnd() throws IOException {
-        if (end > header.durableEnd()) {
-            header.withDurableEnd(end).replaceIn(channel);
+    public void confirmForced(long durableEnd) throws IOException {
+        if (durableEnd > header.durableEnd()) {
+            header.withDurableEnd(durableEnd).replaceIn(channel);
         }
     }
 
