@@ -18,10 +18,7 @@ import io.warren.broker.definition.DefinitionChange.RemoveQueue;
 import io.warren.broker.definition.Definitions;
 import io.warren.broker.definition.DefinitionsUnavailableException;
 import io.warren.broker.definition.store.DefinitionStore;
-import io.warren.broker.definition.store.EphemeralStore;
-import io.warren.broker.definition.store.LoggedDefinitions;
 import io.warren.broker.definition.store.UnreadableDefinitionException;
-import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.broker.metrics.BrokerCounters;
 import io.warren.broker.replyto.DirectReplies;
 import io.warren.broker.session.BrokerServices;
@@ -29,15 +26,10 @@ import io.warren.broker.socket.Socket;
 import io.warren.broker.transport.AmqpListener;
 import io.warren.broker.transport.EventLoops;
 import io.warren.broker.vhost.VirtualHost;
-import io.warren.journal.dir.DataDirectory;
-import io.warren.journal.dir.DataDirectoryException;
 import io.warren.queue.EventLoop;
-import io.warren.queue.MessageFormat;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueListener;
-import io.warren.queue.QueueStorage;
-import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.classic.ClassicQueue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -47,16 +39,16 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +66,8 @@ public final class Warren implements AutoCloseable {
     /** How long clients have to answer when the broker asks them to go. */
     private static final long GOODBYE_MILLIS = 2000;
     private static final long GOODBYE_LOOK_MILLIS = 5;
+    /** How long queues may take to answer when the broker starts or stops, before it goes on without them. */
+    private static final long QUEUES_SECONDS = 60;
 
     private final BrokerConfig config;
     private final BrokerCounters counters = new BrokerCounters();
@@ -81,12 +75,8 @@ public final class Warren implements AutoCloseable {
     private final EventLoops loops;
     private final ScheduledExecutorService definitionsThread;
     private final ExecutorService hashing;
-    private final MessageFormat messageFormat = new AmqpMessageFormat();
-    private final Map<EventLoop, BlockPool> backlogs = new ConcurrentHashMap<>();
+    private final NodeStorage storage;
     private final MemoryAlarm memoryAlarm;
-    /** Null: nothing is kept. Closed after everything that writes into it. */
-    private final @Nullable DataDirectory data;
-    private final DefinitionStore definitionStore;
     private final Definitions definitions;
     private final BrokerServices services;
     private final List<AmqpListener> listeners = new ArrayList<>();
@@ -94,24 +84,21 @@ public final class Warren implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable DataFailedException failure;
 
-    private Warren(BrokerConfig config, @Nullable DataDirectory data, @Nullable DefinitionStore definitionStore) {
+    private Warren(BrokerConfig config, NodeStorage storage, SecureRandom random) {
         this.config = config;
-        this.data = data;
-        SecureRandom random = new SecureRandom();
-        this.definitionStore = definitionStore != null ? definitionStore
-                : data != null ? new LoggedDefinitions(data, random::nextLong) : EphemeralStore.INSTANCE;
+        this.storage = storage;
         loops = new EventLoops(config.eventLoops());
         definitionsThread = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("warren-definitions").factory());
         hashing = Executors.newFixedThreadPool(1, Thread.ofPlatform().daemon().name("warren-passwords").factory());
         memoryAlarm = new MemoryAlarm(
                 config.memoryHighWatermarks(MachineMemory.bytes(), Runtime.getRuntime().maxMemory()),
-                this::bytesOutsideHeap, this::alarm);
+                storage::bytesOutsideHeap, this::alarm);
         PasswordHasher hasher = new PasswordHasher(hashing, random, config.passwordIterations());
         UserStore users = new UserStore(hasher);
         DirectReplies directReplies = new DirectReplies(random);
         definitions =
-                new Definitions(users, name -> newVhost(name, directReplies), definitionsThread, this.definitionStore,
+                new Definitions(users, name -> newVhost(name, directReplies), definitionsThread, storage.definitions(),
                         this::stopOnFailure);
         AccessControl access = new AccessControl(users, config.loopbackUsers(), hasher);
         services = new BrokerServices(config, definitions, access, counters, directReplies, System::nanoTime, random);
@@ -129,31 +116,26 @@ public final class Warren implements AutoCloseable {
      */
     static Warren start(BrokerConfig config, @Nullable Path data, @Nullable DefinitionStore definitionStore,
             List<DefinitionChange<?>> further) throws IOException {
-        Warren broker = new Warren(config, data == null ? null : open(data.toAbsolutePath()), definitionStore);
+        SecureRandom random = new SecureRandom();
+        Warren broker = new Warren(config, NodeStorage.open(config, data, definitionStore, random), random);
         try {
             broker.start(further);
-            return broker;
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException e) {
             broker.close();
-            throw failure;
+            DataFailedException reason = broker.failure;
+            if (reason != null) {
+                throw reason;
+            }
+            throw e;
         }
-    }
-
-    private static DataDirectory open(Path data) throws DataRefusedException {
-        try {
-            return DataDirectory.open(data);
-        } catch (DataDirectoryException e) {
-            throw new DataRefusedException(e);
-        }
+        return broker;
     }
 
     private void start(List<DefinitionChange<?>> further) throws IOException {
         for (ConfigEntry ignored : config.ignoredEntries()) {
             log.info("{}: {} has no effect in this version", ignored.origin(), ignored.key());
         }
-        if (data != null) {
-            log.info("data directory is {}", data.root());
-        }
+        var _ = storage.failure().thenAccept(this::stopOnFailure);
         defineInitially(further);
         memoryAlarm.start(definitionsThread);
         for (InetSocketAddress address : config.listeners()) {
@@ -170,6 +152,8 @@ public final class Warren implements AutoCloseable {
             if (!definitions.restore().toCompletableFuture().join()) {
                 changes.addAll(defaults());
             }
+            storage.restored();
+            awaitAll(MessageQueue::stats); // in its first turn a queue tells the alarm what it holds
             changes.addAll(further);
             CompletableFuture.allOf(changes.stream().map(change -> definitions.submit(change).toCompletableFuture())
                     .toArray(CompletableFuture[]::new)).join();
@@ -193,7 +177,7 @@ public final class Warren implements AutoCloseable {
                 new MarkInitialized());
     }
 
-    /** Definitions thread, which close waits for: so somebody else has to call it. */
+    /** On a thread that close waits for: so somebody else has to call it. */
     private void stopOnFailure(IOException cause) {
         log.error("data cannot be stored: the broker stops", cause);
         failure = new DataFailedException(cause);
@@ -206,12 +190,7 @@ public final class Warren implements AutoCloseable {
 
     private MessageQueue newQueue(QueueDefinition definition) {
         EventLoop loop = loops.next();
-        BlockPool blocks = backlogs.computeIfAbsent(loop, key -> new BlockPool());
-        return new ClassicQueue(definition, loop, new QueueNews(), new QueueStorage(messageFormat, blocks, null));
-    }
-
-    private long bytesOutsideHeap() {
-        return backlogs.values().stream().mapToLong(BlockPool::bytesTaken).sum();
+        return new ClassicQueue(definition, loop, new QueueNews(), storage.of(loop));
     }
 
     private Connection accept(Socket socket) {
@@ -280,25 +259,29 @@ public final class Warren implements AutoCloseable {
         }
     }
 
+    /** Who writes ends before what it writes to. */
     private void stop() {
         definitions.stopWriting();
         listeners.forEach(AmqpListener::close);
         registry.connections().forEach(connection -> connection.shutDown("shutdown"));
         awaitGoodbyes();
+        awaitAll(MessageQueue::rest);
         loops.close();
         definitionsThread.shutdown(); // no interrupt: that would close a file it writes to
         hashing.shutdownNow();
         awaitTermination(definitionsThread);
         awaitTermination(hashing);
-        backlogs.values().forEach(BlockPool::close);
-        try {
-            definitionStore.close();
-        } catch (IOException e) {
-            log.error("the store of the definitions did not close; all that was answered is in it", e);
-        }
-        if (data != null) {
-            data.close();
-        }
+        storage.close();
+    }
+
+    /** Asks all durable queues for something, and waits until they have answered; also those that go meanwhile do. */
+    private void awaitAll(Function<MessageQueue, CompletionStage<?>> request) {
+        CompletableFuture<?>[] answers = definitions.vhosts().stream().flatMap(vhost -> vhost.queues().stream())
+                .filter(declared -> declared.queue().definition().durable())
+                .map(declared -> request.apply(declared.queue()).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(answers).exceptionally(gone -> null).completeOnTimeout(null, QUEUES_SECONDS,
+                TimeUnit.SECONDS).join();
     }
 
     private void awaitGoodbyes() {
