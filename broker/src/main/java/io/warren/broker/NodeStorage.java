@@ -15,6 +15,7 @@ import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.durable.MessageStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
@@ -136,6 +137,19 @@ final class NodeStorage implements AutoCloseable {
             messages.forgetOthers();
         }
         recovery.close();
+    }
+
+    /** Whether anything is kept. */
+    boolean onDisk() {
+        return directory != null;
+    }
+
+    /** Bytes that can still be written where the data directory is. */
+    long freeBytes() throws IOException {
+        if (directory == null) {
+            throw new IllegalStateException("Expected a data directory");
+        }
+        return Files.getFileStore(directory.root()).getUsableSpace();
     }
 
     /** Bytes of messages that queues keep outside of the heap. */

@@ -1,5 +1,7 @@
 package io.warren.broker;
 
+import io.warren.broker.alarm.DiskAlarm;
+import io.warren.broker.alarm.LowResources;
 import io.warren.broker.alarm.MachineMemory;
 import io.warren.broker.alarm.MemoryAlarm;
 import io.warren.broker.auth.AccessControl;
@@ -73,9 +75,11 @@ public final class Warren implements AutoCloseable {
     private final BrokerCounters counters = new BrokerCounters();
     private final ConnectionRegistry registry = new ConnectionRegistry();
     private final EventLoops loops;
-    private final ScheduledExecutorService definitionsThread;
+    private final ExecutorService definitionsThread;
     private final ExecutorService hashing;
     private final NodeStorage storage;
+    private final ScheduledExecutorService alarmsThread;
+    private final LowResources lowResources;
     private final MemoryAlarm memoryAlarm;
     private final Definitions definitions;
     private final BrokerServices services;
@@ -89,11 +93,14 @@ public final class Warren implements AutoCloseable {
         this.storage = storage;
         loops = new EventLoops(config.eventLoops());
         definitionsThread = Executors
-                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("warren-definitions").factory());
+                .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("warren-definitions").factory());
         hashing = Executors.newFixedThreadPool(1, Thread.ofPlatform().daemon().name("warren-passwords").factory());
+        alarmsThread = Executors
+                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("warren-alarms").factory());
+        lowResources = new LowResources(this::alarm);
         memoryAlarm = new MemoryAlarm(
                 config.memoryHighWatermarks(MachineMemory.bytes(), Runtime.getRuntime().maxMemory()),
-                storage::bytesOutsideHeap, this::alarm);
+                storage::bytesOutsideHeap, lowResources);
         PasswordHasher hasher = new PasswordHasher(hashing, random, config.passwordIterations());
         UserStore users = new UserStore(hasher);
         DirectReplies directReplies = new DirectReplies(random);
@@ -137,12 +144,21 @@ public final class Warren implements AutoCloseable {
         }
         var _ = storage.failure().thenAccept(this::stopOnFailure);
         defineInitially(further);
-        memoryAlarm.start(definitionsThread);
+        startAlarms();
         for (InetSocketAddress address : config.listeners()) {
             AmqpListener listener = new AmqpListener(loops, address, config, this::accept);
             listeners.add(listener);
             log.info("started TCP listener on {}:{}", listener.address().getHostString(), listener.address().getPort());
         }
+    }
+
+    private void startAlarms() {
+        if (storage.onDisk()) {
+            long limit = config.diskFreeLimit(MachineMemory.bytes());
+            log.info("disk free limit is {} bytes", limit);
+            new DiskAlarm(storage::freeBytes, limit, lowResources).start(alarmsThread);
+        }
+        memoryAlarm.start(alarmsThread);
     }
 
     /** What was there before, and on the very first start the defaults; then, each time, what the embedder wants. */
@@ -195,11 +211,11 @@ public final class Warren implements AutoCloseable {
 
     private Connection accept(Socket socket) {
         Connection connection = new Connection(socket, services, registry);
-        if (memoryAlarm.raised()) {
-            connection.alarm("memory");
-            if (!memoryAlarm.raised()) {
-                connection.alarm(""); // it ended just before: that it did may have been told first
-            }
+        String told = "";
+        // Again if it has changed meanwhile: the change may have been told to the connection before what was seen here.
+        for (String low = lowResources.text(); !low.equals(told); low = lowResources.text()) {
+            connection.alarm(low);
+            told = low;
         }
         return connection;
     }
@@ -268,8 +284,10 @@ public final class Warren implements AutoCloseable {
         awaitAll(MessageQueue::rest);
         loops.close();
         definitionsThread.shutdown(); // no interrupt: that would close a file it writes to
+        alarmsThread.shutdownNow();
         hashing.shutdownNow();
         awaitTermination(definitionsThread);
+        awaitTermination(alarmsThread);
         awaitTermination(hashing);
         storage.close();
     }

@@ -196,6 +196,12 @@ public final class BrokerConfig {
                 (long) (maxHeap * HEAP_WATERMARK));
     }
 
+    /** How many bytes must be free where the data directory is, so that publishers go on; {@code machineMemory} in bytes. */
+    public long diskFreeLimit(long machineMemory) {
+        double relative = value(Settings.DISK_RELATIVE);
+        return relative > 0 ? (long) (machineMemory * relative) : value(Settings.DISK_ABSOLUTE);
+    }
+
     public boolean permitTransientNonExclusiveQueues() {
         return value(Settings.PERMIT_TRANSIENT_NONEXCL);
     }
