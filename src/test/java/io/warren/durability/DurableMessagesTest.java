@@ -27,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,6 +276,25 @@ class DurableMessagesTest {
         });
 
         brokers.live(channel -> assertThat(drainMarked(channel)).containsExactly("committed"));
+    }
+
+    @Test
+    void whatWasReadAtTheStartCountsForTheMemoryAlarm() throws Exception {
+        brokers.live(channel -> {
+            declare(channel, QUEUE);
+            channel.confirmSelect();
+            channel.basicPublish("", QUEUE, MINIMAL_PERSISTENT_BASIC, new byte[2_000_000]);
+            channel.waitForConfirmsOrDie(CONFIRMS_MILLIS);
+        });
+
+        try (Warren broker = brokers.builder().set("vm_memory_high_watermark.absolute", "1MB").start()) {
+            Connection connection = Brokers.connect(broker.amqpPort());
+            CompletableFuture<String> blocked = new CompletableFuture<>();
+            connection.addBlockedListener(blocked::complete, () -> {});
+            connection.createChannel().basicPublish("amq.direct", "nowhere", null, new byte[0]);
+            assertThat(blocked.get(20, TimeUnit.SECONDS)).isEqualTo("low on memory");
+            connection.abort(1); // who is blocked is not heard
+        }
     }
 
     @Test
