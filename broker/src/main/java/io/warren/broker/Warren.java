@@ -124,7 +124,7 @@ public final class Warren implements AutoCloseable {
     static Warren start(BrokerConfig config, @Nullable Path data, @Nullable DefinitionStore definitionStore,
             List<DefinitionChange<?>> further) throws IOException {
         SecureRandom random = new SecureRandom();
-        Warren broker = new Warren(config, NodeStorage.open(config, data, definitionStore, random), random);
+        Warren broker = of(config, NodeStorage.open(config, data, definitionStore, random), random);
         try {
             broker.start(further);
         } catch (IOException | RuntimeException e) {
@@ -136,6 +136,16 @@ public final class Warren implements AutoCloseable {
             throw e;
         }
         return broker;
+    }
+
+    /** Also event loops may not be had: each needs some files. */
+    private static Warren of(BrokerConfig config, NodeStorage storage, SecureRandom random) {
+        try {
+            return new Warren(config, storage, random);
+        } catch (RuntimeException | Error e) {
+            storage.close();
+            throw e;
+        }
     }
 
     private void start(List<DefinitionChange<?>> further) throws IOException {
