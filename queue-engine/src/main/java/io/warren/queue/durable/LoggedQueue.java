@@ -92,7 +92,10 @@ final class LoggedQueue implements QueueLog {
                 putEntry(record, firstId + i, batch.message(i));
             }
         }
-        append(Batch.of(new Answer(batch, loop, memory)), RecordType.MESSAGES, record.flip());
+        Batch written = Batch.of(new Answer(batch, loop, memory));
+        flushCarried();
+        addSettled(written); // what is settled before this batch is durable no later than this batch
+        append(written, RecordType.MESSAGES, record.flip());
         return true;
     }
 
@@ -158,14 +161,24 @@ final class LoggedQueue implements QueueLog {
         // In this order: were an entry's settlement written before its carried copy, it could be deleted before it, too.
         flushCarried();
         if (settledCount > 0) {
-            ByteBuffer record = ByteBuffer.allocate((1 + settledCount) * Long.BYTES).putLong(queueId);
-            record.asLongBuffer().put(settled, 0, settledCount);
-            settledCount = 0;
-            if (settled.length > SETTLED_KEPT_MAX) {
-                settled = new long[SETTLED_FIRST];
-            }
-            append(Batch.lazy(Unawaited.RECEIPT), RecordType.SETTLED, record.clear());
+            Batch batch = Batch.lazy(Unawaited.RECEIPT);
+            addSettled(batch);
+            log.append(batch);
         }
+    }
+
+    private void addSettled(Batch batch) {
+        if (settledCount == 0) {
+            return;
+        }
+        ByteBuffer record = ByteBuffer.allocate((1 + settledCount) * Long.BYTES).putLong(queueId);
+        record.asLongBuffer().put(settled, 0, settledCount);
+        settledCount = 0;
+        if (settled.length > SETTLED_KEPT_MAX) {
+            settled = new long[SETTLED_FIRST];
+        }
+        written = true;
+        batch.add(RecordType.SETTLED, record.clear());
     }
 
     @Override
