@@ -36,7 +36,7 @@ import io.warren.queue.MessageFormat;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueListener;
-import io.warren.queue.QueueStorage;
+import io.warren.queue.classic.QueueStorage;
 import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.classic.ClassicQueue;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import io.warren.queue.EventLoop;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.MessageQueue.DeleteCondition;
 import io.warren.queue.QueueListener;
-import io.warren.queue.QueueStorage;
+import io.warren.queue.classic.QueueStorage;
 import io.warren.queue.backlog.BlockPool;
 import io.warren.queue.classic.ClassicQueue;
 import org.junit.jupiter.api.Test;

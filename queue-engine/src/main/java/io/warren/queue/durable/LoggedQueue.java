@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The log of a durable queue, in the node's write-ahead log.
@@ -143,10 +144,10 @@ final class LoggedQueue implements QueueLog {
 
             @Override
             public void onDurable(long segment, long offset) {
-                loop.execute(() -> {
+                unlessStopped(() -> loop.execute(() -> {
                     givenOutUpTo = upToId;
                     onMayGiveOut.run();
-                });
+                }));
             }
 
             @Override
@@ -260,6 +261,15 @@ final class LoggedQueue implements QueueLog {
         log.append(batch);
     }
 
+    /** Event loops end before the log does: then nobody is left who could hear, which must not keep the log from writing the rest. */
+    private static void unlessStopped(Runnable news) {
+        try {
+            news.run();
+        } catch (RejectedExecutionException stopped) {
+            // what the news is about is durable, and will be known at the next start
+        }
+    }
+
     /** Answers the publisher, later if too much waits in memory for the disk. */
     private record Answer(PublishBatch batch, EventLoop loop, BacklogMemory memory) implements Receipt {
 
@@ -267,7 +277,7 @@ final class LoggedQueue implements QueueLog {
 
         @Override
         public void onDurable(long segment, long offset) {
-            answer();
+            unlessStopped(this::answer);
         }
 
         private void answer() {
@@ -283,7 +293,7 @@ final class LoggedQueue implements QueueLog {
             for (int i = 0; i < batch.size(); i++) {
                 batch.reject(i);
             }
-            batch.answer();
+            unlessStopped(batch::answer);
         }
     }
 
