@@ -3,7 +3,7 @@ package io.warren.bench;
 import io.warren.broker.message.Address;
 import io.warren.broker.message.AmqpMessage;
 import io.warren.broker.message.AmqpMessageFormat;
-import io.warren.queue.QueueStorage;
+import io.warren.queue.classic.QueueStorage;
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.DeliveryBatch;
 import io.warren.queue.Message;

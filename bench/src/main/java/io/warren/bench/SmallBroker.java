@@ -17,7 +17,7 @@ import io.warren.broker.session.BrokerServices;
 import io.warren.broker.session.ClientCapabilities;
 import io.warren.broker.session.Session;
 import io.warren.broker.vhost.VirtualHost;
-import io.warren.queue.QueueStorage;
+import io.warren.queue.classic.QueueStorage;
 import io.warren.queue.EventLoop;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueListener;

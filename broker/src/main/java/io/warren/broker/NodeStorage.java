@@ -119,7 +119,8 @@ final class NodeStorage implements AutoCloseable {
         pageReader = pagesIn;
         messages = MessageStore.open(opened, config.journal(),
                 new LogEnvironment(writer, disk, System::nanoTime, random::nextLong),
-                new PageFiles.Environment(pagesOut, pagesIn, System::nanoTime, random::nextLong, Path::toString), format,
+                new PageFiles.Environment(pagesOut, pagesIn, System::nanoTime, random::nextLong, Path::toString),
+                format,
                 failure::complete);
         logRecovery(messages);
     }

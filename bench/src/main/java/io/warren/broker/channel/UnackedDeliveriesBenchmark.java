@@ -4,7 +4,7 @@ import io.warren.bench.SmallBroker;
 import io.warren.bench.StepBenchmark;
 import io.warren.bench.ThisThread;
 import io.warren.broker.message.AmqpMessageFormat;
-import io.warren.queue.QueueStorage;
+import io.warren.queue.classic.QueueStorage;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.classic.ClassicQueue;

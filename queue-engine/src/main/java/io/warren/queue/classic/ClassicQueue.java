@@ -10,7 +10,6 @@ import io.warren.queue.QueueCommand;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueListener;
 import io.warren.queue.QueueStats;
-import io.warren.queue.QueueStorage;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
 import io.warren.queue.durable.MessageStore;

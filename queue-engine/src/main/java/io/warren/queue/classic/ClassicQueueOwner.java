@@ -12,7 +12,6 @@ import io.warren.queue.QueueException;
 import io.warren.queue.QueueException.Reason;
 import io.warren.queue.QueueListener;
 import io.warren.queue.QueueStats;
-import io.warren.queue.QueueStorage;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
 import io.warren.queue.backlog.BacklogMemory;

@@ -153,13 +153,19 @@ public final class PageFiles {
         }
     }
 
-    /** The files of a queue. Threads: any, once for each queue. */
-    public QueuePages of(long queueId, boolean durable, EventLoop loop) {
+    /**
+     * The files of a queue. Threads: any, once for each queue.
+     *
+     * @param lastFile
+     *            the highest number that a file of it is known to have had: after a power cut a file can be there again that was deleted,
+     *            which must not be taken for a later one
+     */
+    public QueuePages of(long queueId, boolean durable, long lastFile, EventLoop loop) {
         if (!durable) {
-            return new QueuePages(passingIds.incrementAndGet(), false, this, loop, List.of());
+            return new QueuePages(passingIds.incrementAndGet(), false, this, loop, 0, List.of());
         }
         claimed.add(queueId);
-        return new QueuePages(queueId, true, this, loop, found.getOrDefault(queueId, List.of()));
+        return new QueuePages(queueId, true, this, loop, lastFile, found.getOrDefault(queueId, List.of()));
     }
 
     /** All queues are there: what others have belongs to queues that were deleted. */

@@ -57,12 +57,13 @@ public final class QueuePages implements PageStore {
         }
     }
 
-    QueuePages(long queueId, boolean durable, PageFiles files, EventLoop loop, List<FileCatalogue> found) {
+    QueuePages(long queueId, boolean durable, PageFiles files, EventLoop loop, long lastFile,
+            List<FileCatalogue> found) {
         this.queueId = queueId;
         this.durable = durable;
         this.files = files;
         this.loop = loop;
-        this.nextNumber = 1;
+        this.nextNumber = lastFile + 1;
         for (FileCatalogue catalogue : found) {
             PageFile file = new PageFile(catalogue.file(), catalogue.nonce());
             catalogue.pages().forEach(file::add);

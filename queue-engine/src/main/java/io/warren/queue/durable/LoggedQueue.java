@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The log of a durable queue, in the node's write-ahead log.
@@ -92,7 +93,10 @@ final class LoggedQueue implements QueueLog {
                 putEntry(record, firstId + i, batch.message(i));
             }
         }
-        append(Batch.of(new Answer(batch, loop, memory)), RecordType.MESSAGES, record.flip());
+        Batch written = Batch.of(new Answer(batch, loop, memory));
+        flushCarried();
+        addSettled(written); // what is settled before this batch is durable no later than this batch
+        append(written, RecordType.MESSAGES, record.flip());
         return true;
     }
 
@@ -140,10 +144,10 @@ final class LoggedQueue implements QueueLog {
 
             @Override
             public void onDurable(long segment, long offset) {
-                loop.execute(() -> {
+                unlessStopped(() -> loop.execute(() -> {
                     givenOutUpTo = upToId;
                     onMayGiveOut.run();
-                });
+                }));
             }
 
             @Override
@@ -158,14 +162,24 @@ final class LoggedQueue implements QueueLog {
         // In this order: were an entry's settlement written before its carried copy, it could be deleted before it, too.
         flushCarried();
         if (settledCount > 0) {
-            ByteBuffer record = ByteBuffer.allocate((1 + settledCount) * Long.BYTES).putLong(queueId);
-            record.asLongBuffer().put(settled, 0, settledCount);
-            settledCount = 0;
-            if (settled.length > SETTLED_KEPT_MAX) {
-                settled = new long[SETTLED_FIRST];
-            }
-            append(Batch.lazy(Unawaited.RECEIPT), RecordType.SETTLED, record.clear());
+            Batch batch = Batch.lazy(Unawaited.RECEIPT);
+            addSettled(batch);
+            log.append(batch);
         }
+    }
+
+    private void addSettled(Batch batch) {
+        if (settledCount == 0) {
+            return;
+        }
+        ByteBuffer record = ByteBuffer.allocate((1 + settledCount) * Long.BYTES).putLong(queueId);
+        record.asLongBuffer().put(settled, 0, settledCount);
+        settledCount = 0;
+        if (settled.length > SETTLED_KEPT_MAX) {
+            settled = new long[SETTLED_FIRST];
+        }
+        written = true;
+        batch.add(RecordType.SETTLED, record.clear());
     }
 
     @Override
@@ -247,6 +261,15 @@ final class LoggedQueue implements QueueLog {
         log.append(batch);
     }
 
+    /** Event loops end before the log does: then nobody is left who could hear, which must not keep the log from writing the rest. */
+    private static void unlessStopped(Runnable news) {
+        try {
+            news.run();
+        } catch (RejectedExecutionException stopped) {
+            // what the news is about is durable, and will be known at the next start
+        }
+    }
+
     /** Answers the publisher, later if too much waits in memory for the disk. */
     private record Answer(PublishBatch batch, EventLoop loop, BacklogMemory memory) implements Receipt {
 
@@ -254,7 +277,7 @@ final class LoggedQueue implements QueueLog {
 
         @Override
         public void onDurable(long segment, long offset) {
-            answer();
+            unlessStopped(this::answer);
         }
 
         private void answer() {
@@ -270,7 +293,7 @@ final class LoggedQueue implements QueueLog {
             for (int i = 0; i < batch.size(); i++) {
                 batch.reject(i);
             }
-            batch.answer();
+            unlessStopped(batch::answer);
         }
     }
 

@@ -150,7 +150,9 @@ public final class MessageStore implements AutoCloseable {
 
     /** The files of a queue, durable or not; before {@link #logOf}. */
     public PageStore pagesOf(QueueDefinition definition, EventLoop loop) {
-        QueuePages pages = files.of(definition.id(), definition.durable(), loop);
+        RecoveredQueue found = recovered.get(definition.id());
+        long lastFile = found == null ? 0 : found.stored().highest();
+        QueuePages pages = files.of(definition.id(), definition.durable(), lastFile, loop);
         if (definition.durable()) {
             pagesById.put(definition.id(), pages);
         }

@@ -10,7 +10,6 @@ import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueException;
 import io.warren.queue.QueueStats;
-import io.warren.queue.QueueStorage;
 import io.warren.queue.Settlement;
 import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.fake.FakeSubscriber;

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DurableQueueModelTest {
 
     private static final int STEPS = 60;
+    private static final int HISTORY_SHOWN = 300;
     private static final List<PowerCut.Profile> PROFILES = List.of(PowerCut.Profile.values());
     private static final long BACKLOG_BYTES = 3 * 128 * 1024;
 
@@ -149,6 +150,8 @@ class DurableQueueModelTest {
             List<Message> ready = await(queue.browse(0, Integer.MAX_VALUE).toCompletableFuture());
             Set<String> there = new HashSet<>(held.keySet());
             ready.forEach(message -> there.add(message.toString()));
+            assertThat(node.store.damagedPages()).isZero();
+            assertThat(there).as("seed %d", seed).containsAll(model.keySet().stream().filter(model::get).toList());
             model.keySet().retainAll(there);
         }
         if (kind == 0) {
@@ -170,7 +173,8 @@ class DurableQueueModelTest {
         List<String> found = new ArrayList<>();
         await(queue.browse(0, Integer.MAX_VALUE).toCompletableFuture())
                 .forEach(message -> found.add(message.toString()));
-        String description = "seed %d life %d, %s, after %s".formatted(seed, life, node.store.recovery(), history);
+        String description = "seed %d life %d after %s".formatted(seed, life,
+                history.subList(Math.max(0, history.size() - HISTORY_SHOWN), history.size()));
         List<String> must = model.keySet().stream().filter(model::get).toList();
         assertThat(found).as(description).doesNotHaveDuplicates().containsAll(must);
         assertThat(model.keySet()).as(description).containsAll(found);

@@ -34,7 +34,14 @@ public final class ThreadEventLoop implements EventLoop, AutoCloseable {
 
     @Override
     public void execute(Runnable task) {
-        executor.execute(task);
+        executor.execute(() -> {
+            try {
+                task.run();
+            } catch (Throwable failure) {
+                failure.printStackTrace(); // of which the executor says nothing
+                throw failure;
+            }
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
-package io.warren.queue;
+package io.warren.queue.classic;
 
+import io.warren.queue.MessageFormat;
 import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.durable.MessageStore;
 import org.jspecify.annotations.Nullable;
