@@ -151,7 +151,7 @@ final class PageIndex implements AutoCloseable {
             pages.add(new FoundPage(place, new PageSummary(bytes.getLong(), bytes.getLong(), bytes.getInt(),
                     bytes.getLong(), bytes.getInt(), bytes.getLong())));
         }
-        return new FileCatalogue(queueId, file, nonce, end, pages);
+        return new FileCatalogue(queueId, file, nonce, end, end, pages);
     }
 
     @Override
