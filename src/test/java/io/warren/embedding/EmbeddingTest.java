@@ -9,14 +9,17 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.warren.broker.Warren;
+import io.warren.broker.WarrenBuilder;
 import io.warren.harness.Refusal;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@link Warren} as part of another program. */
 @DisabledIfSystemProperty(named = "warren.test.uri", matches = ".+", disabledReason = "only Warren can be embedded")
@@ -153,14 +157,29 @@ class EmbeddingTest {
         }
     }
 
-    /** One short life, with a client that leaves messages behind, some of them unacknowledged. */
+    @Test
+    void aBrokerWithADataDirectoryLeavesNoThreadEither(@TempDir Path folder) throws Exception {
+        WarrenBuilder builder = Warren.builder().amqpPort(0).dataDirectory(folder.resolve("data"));
+        startAndStop(builder);
+        Set<Thread> before = threads();
+
+        startAndStop(builder);
+
+        awaitNoThreadBut(before);
+    }
+
     private static void startAndStop() throws Exception {
-        try (Warren broker = Warren.builder().amqpPort(0).start(); Connection connection = connect(broker)) {
+        startAndStop(Warren.builder().amqpPort(0));
+    }
+
+    /** One short life, with a client that leaves messages behind, some of them unacknowledged. */
+    private static void startAndStop(WarrenBuilder builder) throws Exception {
+        try (Warren broker = builder.start(); Connection connection = connect(broker)) {
             Channel channel = connection.createChannel();
             channel.queueDeclare("left", true, false, false, null);
             channel.confirmSelect();
             for (int i = 0; i < 20; i++) {
-                channel.basicPublish("", "left", null, new byte[i * 1_000]);
+                channel.basicPublish("", "left", MessageProperties.MINIMAL_PERSISTENT_BASIC, new byte[i * 1_000]);
             }
             channel.waitForConfirmsOrDie(15_000);
             channel.basicGet("left", false);

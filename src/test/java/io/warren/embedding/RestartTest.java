@@ -19,6 +19,7 @@ import io.warren.broker.definition.store.DefinitionRecord.DeleteUser;
 import io.warren.broker.definition.store.UnreadableDefinitionException;
 import io.warren.harness.Refusal;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -37,7 +38,7 @@ class RestartTest {
     /** Every type that the client can send. */
     private static final Map<String, Object> ARGUMENTS = Map.ofEntries(Map.entry("x-message-ttl", 60_000),
             Map.entry("x-max-length", 5L), Map.entry("text", TEXT), Map.entry("bytes", new byte[]{0, -1, 7}),
-            Map.entry("flag", true), Map.entry("time", new Date(1_700_000_000_000L)),
+            Map.entry("flag", true), Map.entry("time", Date.from(Instant.ofEpochSecond(1_700_000_000))),
             Map.entry("decimal", new BigDecimal("12.345")), Map.entry("double", 0.1), Map.entry("short", (short) 3),
             Map.entry("list", List.of(1, "a", Map.of("k", 2L))), Map.entry("table", Map.of("inner", Map.of("n", 1))));
 

@@ -1,5 +1,7 @@
 package io.warren.broker;
 
+import io.warren.broker.alarm.DiskAlarm;
+import io.warren.broker.alarm.LowResources;
 import io.warren.broker.alarm.MachineMemory;
 import io.warren.broker.alarm.MemoryAlarm;
 import io.warren.broker.auth.AccessControl;
@@ -18,10 +20,7 @@ import io.warren.broker.definition.DefinitionChange.RemoveQueue;
 import io.warren.broker.definition.Definitions;
 import io.warren.broker.definition.DefinitionsUnavailableException;
 import io.warren.broker.definition.store.DefinitionStore;
-import io.warren.broker.definition.store.EphemeralStore;
-import io.warren.broker.definition.store.LoggedDefinitions;
 import io.warren.broker.definition.store.UnreadableDefinitionException;
-import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.broker.metrics.BrokerCounters;
 import io.warren.broker.replyto.DirectReplies;
 import io.warren.broker.session.BrokerServices;
@@ -29,15 +28,10 @@ import io.warren.broker.socket.Socket;
 import io.warren.broker.transport.AmqpListener;
 import io.warren.broker.transport.EventLoops;
 import io.warren.broker.vhost.VirtualHost;
-import io.warren.journal.dir.DataDirectory;
-import io.warren.journal.dir.DataDirectoryException;
 import io.warren.queue.EventLoop;
-import io.warren.queue.MessageFormat;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueListener;
-import io.warren.queue.classic.QueueStorage;
-import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.classic.ClassicQueue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -47,16 +41,16 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,19 +68,20 @@ public final class Warren implements AutoCloseable {
     /** How long clients have to answer when the broker asks them to go. */
     private static final long GOODBYE_MILLIS = 2000;
     private static final long GOODBYE_LOOK_MILLIS = 5;
+    private static final long HOUSE_SECONDS = 1;
+    /** How long queues may take to answer when the broker starts or stops, before it goes on without them. */
+    private static final long QUEUES_SECONDS = 60;
 
     private final BrokerConfig config;
     private final BrokerCounters counters = new BrokerCounters();
     private final ConnectionRegistry registry = new ConnectionRegistry();
     private final EventLoops loops;
-    private final ScheduledExecutorService definitionsThread;
+    private final ExecutorService definitionsThread;
     private final ExecutorService hashing;
-    private final MessageFormat messageFormat = new AmqpMessageFormat();
-    private final Map<EventLoop, BacklogMemory> backlogs = new ConcurrentHashMap<>();
+    private final NodeStorage storage;
+    private final ScheduledExecutorService alarmsThread;
+    private final LowResources lowResources;
     private final MemoryAlarm memoryAlarm;
-    /** Null: nothing is kept. Closed after everything that writes into it. */
-    private final @Nullable DataDirectory data;
-    private final DefinitionStore definitionStore;
     private final Definitions definitions;
     private final BrokerServices services;
     private final List<AmqpListener> listeners = new ArrayList<>();
@@ -94,24 +89,24 @@ public final class Warren implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable DataFailedException failure;
 
-    private Warren(BrokerConfig config, @Nullable DataDirectory data, @Nullable DefinitionStore definitionStore) {
+    private Warren(BrokerConfig config, NodeStorage storage, SecureRandom random) {
         this.config = config;
-        this.data = data;
-        SecureRandom random = new SecureRandom();
-        this.definitionStore = definitionStore != null ? definitionStore
-                : data != null ? new LoggedDefinitions(data, random::nextLong) : EphemeralStore.INSTANCE;
+        this.storage = storage;
         loops = new EventLoops(config.eventLoops());
         definitionsThread = Executors
-                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("warren-definitions").factory());
+                .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("warren-definitions").factory());
         hashing = Executors.newFixedThreadPool(1, Thread.ofPlatform().daemon().name("warren-passwords").factory());
+        alarmsThread = Executors
+                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("warren-alarms").factory());
+        lowResources = new LowResources(this::alarm);
         memoryAlarm = new MemoryAlarm(
                 config.memoryHighWatermarks(MachineMemory.bytes(), Runtime.getRuntime().maxMemory()),
-                this::bytesOutsideHeap, this::alarm);
+                storage::bytesOutsideHeap, lowResources);
         PasswordHasher hasher = new PasswordHasher(hashing, random, config.passwordIterations());
         UserStore users = new UserStore(hasher);
         DirectReplies directReplies = new DirectReplies(random);
         definitions =
-                new Definitions(users, name -> newVhost(name, directReplies), definitionsThread, this.definitionStore,
+                new Definitions(users, name -> newVhost(name, directReplies), definitionsThread, storage.definitions(),
                         this::stopOnFailure);
         AccessControl access = new AccessControl(users, config.loopbackUsers(), hasher);
         services = new BrokerServices(config, definitions, access, counters, directReplies, System::nanoTime, random);
@@ -129,21 +124,28 @@ public final class Warren implements AutoCloseable {
      */
     static Warren start(BrokerConfig config, @Nullable Path data, @Nullable DefinitionStore definitionStore,
             List<DefinitionChange<?>> further) throws IOException {
-        Warren broker = new Warren(config, data == null ? null : open(data.toAbsolutePath()), definitionStore);
+        SecureRandom random = new SecureRandom();
+        Warren broker = of(config, NodeStorage.open(config, data, definitionStore, random), random);
         try {
             broker.start(further);
-            return broker;
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException e) {
             broker.close();
-            throw failure;
+            DataFailedException reason = broker.failure;
+            if (reason != null) {
+                throw reason;
+            }
+            throw e;
         }
+        return broker;
     }
 
-    private static DataDirectory open(Path data) throws DataRefusedException {
+    /** Also event loops may not be had: each needs some files. */
+    private static Warren of(BrokerConfig config, NodeStorage storage, SecureRandom random) {
         try {
-            return DataDirectory.open(data);
-        } catch (DataDirectoryException e) {
-            throw new DataRefusedException(e);
+            return new Warren(config, storage, random);
+        } catch (RuntimeException | Error e) {
+            storage.close();
+            throw e;
         }
     }
 
@@ -151,16 +153,24 @@ public final class Warren implements AutoCloseable {
         for (ConfigEntry ignored : config.ignoredEntries()) {
             log.info("{}: {} has no effect in this version", ignored.origin(), ignored.key());
         }
-        if (data != null) {
-            log.info("data directory is {}", data.root());
-        }
+        var _ = storage.failure().thenAccept(this::stopOnFailure);
         defineInitially(further);
-        memoryAlarm.start(definitionsThread);
+        startAlarms();
         for (InetSocketAddress address : config.listeners()) {
             AmqpListener listener = new AmqpListener(loops, address, config, this::accept);
             listeners.add(listener);
             log.info("started TCP listener on {}:{}", listener.address().getHostString(), listener.address().getPort());
         }
+    }
+
+    private void startAlarms() {
+        if (storage.onDisk()) {
+            long limit = config.diskFreeLimit(MachineMemory.bytes());
+            log.info("disk free limit is {} bytes", limit);
+            new DiskAlarm(storage::freeBytes, limit, lowResources).start(alarmsThread);
+        }
+        memoryAlarm.start(alarmsThread);
+        var _ = alarmsThread.scheduleWithFixedDelay(storage::keepHouse, HOUSE_SECONDS, HOUSE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** What was there before, and on the very first start the defaults; then, each time, what the embedder wants. */
@@ -170,6 +180,8 @@ public final class Warren implements AutoCloseable {
             if (!definitions.restore().toCompletableFuture().join()) {
                 changes.addAll(defaults());
             }
+            storage.restored();
+            awaitAll(MessageQueue::stats); // in its first turn a queue tells the alarm what it holds
             changes.addAll(further);
             CompletableFuture.allOf(changes.stream().map(change -> definitions.submit(change).toCompletableFuture())
                     .toArray(CompletableFuture[]::new)).join();
@@ -193,7 +205,7 @@ public final class Warren implements AutoCloseable {
                 new MarkInitialized());
     }
 
-    /** Definitions thread, which close waits for: so somebody else has to call it. */
+    /** On a thread that close waits for: so somebody else has to call it. */
     private void stopOnFailure(IOException cause) {
         log.error("data cannot be stored: the broker stops", cause);
         failure = new DataFailedException(cause);
@@ -206,21 +218,16 @@ public final class Warren implements AutoCloseable {
 
     private MessageQueue newQueue(QueueDefinition definition) {
         EventLoop loop = loops.next();
-        BacklogMemory blocks = backlogs.computeIfAbsent(loop, key -> new BacklogMemory());
-        return new ClassicQueue(definition, loop, new QueueNews(), new QueueStorage(messageFormat, blocks, null));
-    }
-
-    private long bytesOutsideHeap() {
-        return backlogs.values().stream().mapToLong(BacklogMemory::bytesTaken).sum();
+        return new ClassicQueue(definition, loop, new QueueNews(), storage.of(loop));
     }
 
     private Connection accept(Socket socket) {
         Connection connection = new Connection(socket, services, registry);
-        if (memoryAlarm.raised()) {
-            connection.alarm("memory");
-            if (!memoryAlarm.raised()) {
-                connection.alarm(""); // it ended just before: that it did may have been told first
-            }
+        String told = "";
+        // Again if it has changed meanwhile: the change may have been told to the connection before what was seen here.
+        for (String low = lowResources.text(); !low.equals(told); low = lowResources.text()) {
+            connection.alarm(low);
+            told = low;
         }
         return connection;
     }
@@ -280,25 +287,31 @@ public final class Warren implements AutoCloseable {
         }
     }
 
+    /** Who writes ends before what it writes to. */
     private void stop() {
         definitions.stopWriting();
         listeners.forEach(AmqpListener::close);
         registry.connections().forEach(connection -> connection.shutDown("shutdown"));
         awaitGoodbyes();
+        awaitAll(MessageQueue::rest);
         loops.close();
         definitionsThread.shutdown(); // no interrupt: that would close a file it writes to
+        alarmsThread.shutdownNow();
         hashing.shutdownNow();
         awaitTermination(definitionsThread);
+        awaitTermination(alarmsThread);
         awaitTermination(hashing);
-        backlogs.values().forEach(BacklogMemory::close);
-        try {
-            definitionStore.close();
-        } catch (IOException e) {
-            log.error("the store of the definitions did not close; all that was answered is in it", e);
-        }
-        if (data != null) {
-            data.close();
-        }
+        storage.close();
+    }
+
+    /** Asks all durable queues for something, and waits until they have answered; also those that go meanwhile do. */
+    private void awaitAll(Function<MessageQueue, CompletionStage<?>> request) {
+        CompletableFuture<?>[] answers = definitions.vhosts().stream().flatMap(vhost -> vhost.queues().stream())
+                .filter(declared -> declared.queue().definition().durable())
+                .map(declared -> request.apply(declared.queue()).toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(answers).exceptionally(gone -> null).completeOnTimeout(null, QUEUES_SECONDS,
+                TimeUnit.SECONDS).join();
     }
 
     private void awaitGoodbyes() {

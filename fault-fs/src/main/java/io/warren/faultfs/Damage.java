@@ -1,5 +1,6 @@
 package io.warren.faultfs;
 
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,7 +30,12 @@ public sealed interface Damage {
         return new SwappedBlocks(position / Content.PAGE, otherPosition / Content.PAGE);
     }
 
-    /** One of the above, somewhere in a file of this size, which is at least 1. */
+    /** So many bytes are random ones, as far as the file goes. */
+    static Damage junk(long position, int length, long seed) {
+        return new Junk(position, length, seed);
+    }
+
+    /** One of the above but junk, somewhere in a file of this size, which is at least 1. */
     static Damage any(RandomGenerator random, long size) {
         long position = random.nextLong(size);
         return switch (random.nextInt(4)) {
@@ -60,6 +66,17 @@ public sealed interface Damage {
     record CutOff(long size) implements Damage {
         @Override
         public void applyTo(Content content) {
+            content.cut(size);
+        }
+    }
+
+    record Junk(long position, int length, long seed) implements Damage {
+        @Override
+        public void applyTo(Content content) {
+            long size = content.size();
+            byte[] bytes = new byte[length];
+            new SplittableRandom(seed).nextBytes(bytes);
+            content.place(position, bytes);
             content.cut(size);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warren.faultfs.PowerCut.Profile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,6 +61,16 @@ final class DamageTest {
 
         disk.damage(file, Damage.swapBlocks(0, 2 * BLOCK));
         expect("c".repeat(100) + "\0".repeat(BLOCK - 100) + "a".repeat(BLOCK) + "b".repeat(100));
+    }
+
+    @Test
+    void putsJunkWithinTheFile() throws IOException {
+        disk.damage(file, Damage.junk(2 * BLOCK + 50, 100, 7));
+
+        byte[] junk = new byte[50];
+        new SplittableRandom(7).nextBytes(junk);
+        assertThat(Files.readAllBytes(file)).hasSize(INTACT.length()).endsWith(junk)
+                .startsWith(INTACT.substring(0, 2 * BLOCK + 50).getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.warren.broker.alarm;
 
+import io.warren.broker.alarm.LowResources.Resource;
 import io.warren.broker.config.MemoryWatermarks;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,21 +27,19 @@ public final class MemoryAlarm {
 
     private final MemoryWatermarks high;
     private final LongSupplier outsideHeap;
-    private final Consumer<String> listener;
+    private final LowResources resources;
     private final LongAdder bytes = new LongAdder();
-    private volatile boolean raised;
     private volatile boolean heapFull;
+    private boolean raised;
 
     /**
      * @param outsideHeap
      *            how many of the bytes that queues hold lie outside the heap
-     * @param listener
-     *            told the resource that is low, or the empty text when none is
      */
-    public MemoryAlarm(MemoryWatermarks high, LongSupplier outsideHeap, Consumer<String> listener) {
+    public MemoryAlarm(MemoryWatermarks high, LongSupplier outsideHeap, LowResources resources) {
         this.high = high;
         this.outsideHeap = outsideHeap;
-        this.listener = listener;
+        this.resources = resources;
     }
 
     public void start(ScheduledExecutorService scheduler) {
@@ -62,10 +60,6 @@ public final class MemoryAlarm {
         return heapFull;
     }
 
-    public boolean raised() {
-        return raised;
-    }
-
     private void check() {
         long held = bytes();
         long onHeap = held - outsideHeap.getAsLong();
@@ -76,11 +70,11 @@ public final class MemoryAlarm {
                     "memory resource limit alarm set: queues hold {} bytes, {} of them on the heap, where the high watermarks"
                             + " are {} and {}. Publishers are blocked until the alarm clears",
                     held, onHeap, high.total(), high.heap());
-            listener.accept("memory");
+            resources.low(Resource.MEMORY, true);
         } else if (raised && !high.low().exceeded(held, onHeap)) {
             raised = false;
             log.warn("memory resource limit alarm cleared");
-            listener.accept("");
+            resources.low(Resource.MEMORY, false);
         }
     }
 }

@@ -306,10 +306,15 @@ public final class Channel {
         committed.commit(publisher, acknowledgements);
         waiting.suspend();
         publisher.whenAllAnswered(() -> {
-            if (isOpen()) {
-                owner.writer().method(number, new TxMethod.CommitOk());
-                waiting.resume();
+            if (!isOpen()) {
+                return;
             }
+            if (publisher.refused()) { // the disk is full, or has failed; RabbitMQ's words
+                waiting.fail(new ChannelException(SoftError.PRECONDITION_FAILED, "partial tx completion"));
+                return;
+            }
+            owner.writer().method(number, new TxMethod.CommitOk());
+            waiting.resume();
         });
     }
 

@@ -59,6 +59,8 @@ final class Publisher implements PublishOrigin {
     private @Nullable Confirms confirms;
     private int batchesUnderWay;
     private @Nullable Runnable whenAllAnswered;
+    /** Whether a queue has refused something of what is waited for. */
+    private boolean refused;
     private int lastBatchSize = 1;
     private int published;
     private int unroutable;
@@ -226,6 +228,7 @@ final class Publisher implements PublishOrigin {
 
     /** Runs the task once everything that was handed over has been answered. */
     void whenAllAnswered(Runnable task) {
+        refused = false;
         if (batchesUnderWay == 0) {
             task.run();
         } else {
@@ -250,10 +253,21 @@ final class Publisher implements PublishOrigin {
             }
         }
         Runnable waiting = whenAllAnswered;
-        if (waiting != null && batchesUnderWay == 0) {
+        if (waiting == null) {
+            return;
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            refused |= batch.rejected(i);
+        }
+        if (batchesUnderWay == 0) {
             whenAllAnswered = null;
             waiting.run();
         }
+    }
+
+    /** In the task that waited for the answers: whether one of them was a refusal. */
+    boolean refused() {
+        return refused;
     }
 
     private static long weight(PublishBatch batch) {

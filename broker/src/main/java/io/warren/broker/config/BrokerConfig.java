@@ -25,6 +25,8 @@ public final class BrokerConfig {
     private final Map<String, Object> values;
     /** The rest is for what is under way, and for the collector. */
     private static final double HEAP_WATERMARK = 0.6;
+    private static final long BACKLOG_BYTES_MAX = 1L << 30;
+    private static final int MACHINE_PER_BACKLOG = 16;
 
     private final List<ConfigEntry> entries;
     private final List<ConfigEntry> ignoredEntries;
@@ -196,6 +198,12 @@ public final class BrokerConfig {
                 (long) (maxHeap * HEAP_WATERMARK));
     }
 
+    /** How many bytes must be free where the data directory is, so that publishers go on; {@code machineMemory} in bytes. */
+    public long diskFreeLimit(long machineMemory) {
+        double relative = value(Settings.DISK_RELATIVE);
+        return relative > 0 ? (long) (machineMemory * relative) : value(Settings.DISK_ABSOLUTE);
+    }
+
     public boolean permitTransientNonExclusiveQueues() {
         return value(Settings.PERMIT_TRANSIENT_NONEXCL);
     }
@@ -227,6 +235,12 @@ public final class BrokerConfig {
     public @Nullable Path dataDirectory() {
         String directory = value(Settings.DATA_DIR);
         return directory.equals("none") ? null : Path.of(directory);
+    }
+
+    /** Bytes outside the heap that the backlogs of all queues may take before they go to disk. */
+    public long backlogMemory(long machineBytes, long heapBytes) {
+        int set = value(Settings.BACKLOG_MEMORY);
+        return set > 0 ? set : Math.min(BACKLOG_BYTES_MAX, Math.min(machineBytes / MACHINE_PER_BACKLOG, heapBytes / 2));
     }
 
     public LogSettings journal() {

@@ -79,6 +79,11 @@ final class Settings {
     static final Setting<Long> MEMORY_ABSOLUTE = add(new Setting<>("vm_memory_high_watermark.absolute", ValueType.SIZE,
             "0", "The same as a fixed size. When above 0, it goes before the relative one."));
 
+    static final Setting<Long> DISK_ABSOLUTE = add(new Setting<>("disk_free_limit.absolute", ValueType.SIZE, "50MB",
+            "How much must be free on the disk of the data directory; with less, publishing connections are blocked."));
+    static final Setting<Double> DISK_RELATIVE = add(new Setting<>("disk_free_limit.relative", ValueType.FACTOR, "0",
+            "The same as so many times the machine's memory (or the container's). When above 0, it goes before the absolute one."));
+
     static final Setting<Boolean> PERMIT_TRANSIENT_NONEXCL = add(new Setting<>(
             "deprecated_features.permit.transient_nonexcl_queues", ValueType.FLAG, "true",
             "Whether queues that are neither durable nor exclusive may be declared."));
@@ -101,6 +106,9 @@ final class Settings {
             "What a publisher confirm waits for. always: the disk. interval, os: a power cut may lose what was confirmed since the disk was last waited for, in that many milliseconds or whenever the operating system does."));
     static final Setting<Integer> JOURNAL_SEGMENT_SIZE = add(new Setting<>("journal.segment_size",
             ValueType.bytes(64 * 1024, 1024 * 1024 * 1024), "64MiB", "Size of a file of the journal."));
+    static final Setting<Integer> BACKLOG_MEMORY = add(new Setting<>("warren.backlog_memory",
+            ValueType.bytes(0, Integer.MAX_VALUE), "0",
+            "Memory outside the heap above which long queues are kept on disk. 0: a sixteenth of the machine's, at most half the heap's size and 1 GiB."));
 
     static {
         ignore("TLS", "listeners.ssl", "listeners.ssl.$name", "num_acceptors.ssl", "ssl_options", "ssl_options.**",
@@ -123,8 +131,8 @@ final class Settings {
                 "default_limits.vhosts.$id.pattern", "default_limits.vhosts.$id.max_connections",
                 "default_limits.vhosts.$id.max_queues", "vhost_max", "load_definitions", "definitions.**");
         ignore("Memory and disk", "vm_memory_high_watermark_paging_ratio", "memory_monitor_interval",
-                "vm_memory_calculation_strategy", "total_memory_available_override_value", "disk_free_limit.relative",
-                "disk_free_limit.absolute", "message_store_shutdown_timeout", "queue_index_embed_msgs_below",
+                "vm_memory_calculation_strategy", "total_memory_available_override_value",
+                "message_store_shutdown_timeout", "queue_index_embed_msgs_below",
                 "background_gc_enabled", "background_gc_target_interval");
         ignore("Queues", "default_queue_type", "classic_queue.default_version", "queue_master_locator",
                 "queue_leader_locator", "quorum_queue.**", "deprecated_features.permit.$name",

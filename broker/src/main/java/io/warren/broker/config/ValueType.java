@@ -25,6 +25,7 @@ record ValueType<T>(String name, Class<T> javaType, Function<String, T> parser) 
             Duration.class, ValueType::duration);
     static final ValueType<Double> FRACTION = new ValueType<>("a number above 0 and up to 1", Double.class,
             ValueType::fraction);
+    static final ValueType<Double> FACTOR = new ValueType<>("a number from 0 to 1000", Double.class, ValueType::factor);
     static final ValueType<Long> SIZE = new ValueType<>("bytes, or a size like 512MiB or 1GB", Long.class,
             ValueType::size);
     /** No limit becomes {@link Integer#MAX_VALUE}. */
@@ -93,6 +94,14 @@ record ValueType<T>(String name, Class<T> javaType, Function<String, T> parser) 
     private static double fraction(String text) {
         double value = Double.parseDouble(text);
         if (!(value > 0 && value <= 1)) {
+            throw new IllegalArgumentException(text);
+        }
+        return value;
+    }
+
+    private static double factor(String text) {
+        double value = Double.parseDouble(text);
+        if (!(value >= 0 && value <= 1000)) {
             throw new IllegalArgumentException(text);
         }
         return value;

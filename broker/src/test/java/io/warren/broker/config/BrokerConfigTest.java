@@ -172,6 +172,8 @@ final class BrokerConfigTest {
         "vm_memory_high_watermark.absolute | 9999999PB | bytes, or a size like 512MiB or 1GB",
         "vm_memory_high_watermark.relative | 60 | a number above 0 and up to 1",
         "vm_memory_high_watermark.relative | NaN | a number above 0 and up to 1",
+        "disk_free_limit.relative | -1 | a number from 0 to 1000",
+        "disk_free_limit.absolute | 50 MB | bytes, or a size like 512MiB or 1GB",
         "consumer_timeout | 5 minutes | milliseconds, or a duration like 10s or 1h30m",
         "consumer_timeout | 0 | milliseconds, or a duration like 10s or 1h30m",
         "handshake_timeout | 10s5 | milliseconds, or a duration like 10s or 1h30m",
@@ -208,6 +210,15 @@ final class BrokerConfigTest {
     void anUnknownKeyIsRefusedEvenIfNothingIsNear(String key) {
         assertThatThrownBy(() -> with(key, "1")).isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("settings: Unknown setting %s", key);
+    }
+
+    @Test
+    void theDiskLimitIsFiftyMegabytesUnlessItIsSet() {
+        assertThat(BrokerConfig.defaults().diskFreeLimit(1000)).isEqualTo(50_000_000);
+        assertThat(with("disk_free_limit.absolute", "1GB").diskFreeLimit(1000)).isEqualTo(1_000_000_000);
+        assertThat(with("disk_free_limit.relative", "1.5").diskFreeLimit(1000)).isEqualTo(1500);
+        assertThat(with("disk_free_limit.relative", "1.5", "disk_free_limit.absolute", "7").diskFreeLimit(1000))
+                .isEqualTo(1500);
     }
 
     @Test

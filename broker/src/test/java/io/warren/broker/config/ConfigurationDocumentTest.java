@@ -44,7 +44,7 @@ final class ConfigurationDocumentTest {
                 ```
 
                 `./warren start --config FILE` reads a file, or all `*.conf` files of a folder in the order of their names;
-                `--set key=value` goes before the files, `--amqp-port` and `--bind` before both. An embedded broker takes the
+                `--set key=value` goes before the files, `--amqp-port`, `--bind` and `--data` before both. An embedded broker takes the
                 same keys through `BrokerConfig.builder()`. Of a key that is set twice the later value counts.
 
                 A key that is in none of the lists below is refused at the start, with the nearest known key. The Erlang terms

@@ -8,9 +8,9 @@ import io.warren.queue.EventLoop;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.MessageQueue.DeleteCondition;
 import io.warren.queue.QueueListener;
-import io.warren.queue.classic.QueueStorage;
-import io.warren.queue.backlog.BlockPool;
+import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.classic.ClassicQueue;
+import io.warren.queue.classic.QueueStorage;
 import org.junit.jupiter.api.Test;
 
 /** Queues that go with the connection that they belong to. */
@@ -20,7 +20,7 @@ class OwnedQueuesTest {
 
     private final VirtualHost vhost = new VirtualHost("/",
             definition -> new ClassicQueue(definition, new Immediately(), new NoNews(),
-                    new QueueStorage(new AmqpMessageFormat(), new BlockPool(), null)),
+                    new QueueStorage(new AmqpMessageFormat(), new BacklogMemory(), null)),
             key -> null);
 
     @Test

@@ -77,7 +77,7 @@ final class Cycle {
             killed(now());
             return;
         }
-        if (kills > 0) new Drain(connections, record).checkDefinitions();
+        if (declared) new Drain(connections, record).checkDefinitions();
         Load load = new Load(connections, record, random.split());
         declared = declared || load.declare();
         if (!declared) {

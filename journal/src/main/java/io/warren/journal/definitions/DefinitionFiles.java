@@ -27,7 +27,7 @@ public final class DefinitionFiles {
     private long tornBytes;
     private boolean trusted;
 
-    /** Gets records in their order. */
+    /** Gets records in their order, each valid during the call. */
     @FunctionalInterface
     interface Entries {
         void onEntry(int type, ByteBuffer entry) throws IOException;
@@ -39,6 +39,11 @@ public final class DefinitionFiles {
 
     /** Reads all headers, and everything of the file that counts. */
     public static DefinitionFiles find(SegmentFolder folder) throws IOException {
+        return find(folder, (type, entry) -> {});
+    }
+
+    /** As {@link #find(SegmentFolder)}; hands over what is good. */
+    static DefinitionFiles find(SegmentFolder folder, Entries entries) throws IOException {
         DefinitionFiles files = new DefinitionFiles(folder);
         List<Long> numbers = folder.numbers();
         if (!numbers.isEmpty()) {
@@ -49,7 +54,7 @@ public final class DefinitionFiles {
                 SegmentHeader header = folder.header(channel, number);
                 if (header != null) {
                     files.newest = header;
-                    files.check(channel, header);
+                    files.read(channel, header, entries);
                     break;
                 }
                 files.damages.add(new Damage(fileName(folder, number), 0, channel.size(),
@@ -59,39 +64,27 @@ public final class DefinitionFiles {
         return files;
     }
 
-    private void check(FileChannel channel, SegmentHeader header) throws IOException {
+    private void read(FileChannel channel, SegmentHeader header, Entries entries) throws IOException {
         String file = fileName(folder, header.number());
-        RecordScanner scanner = scanner(channel, header);
+        RecordScanner scanner = new RecordScanner(channel, header, SegmentHeader.START, Long.MAX_VALUE);
         while (scanner.next()) {
             if (scanner.hasGap()) {
                 damages.add(new Damage(file, scanner.gapStart(), scanner.offset() - scanner.gapStart(),
                         "no record, but there are records behind"));
             }
-            records += scanner.isControl() ? 0 : 1;
-        }
-        end = scanner.gapStart();
-        if (end < header.durableEnd()) {
-            damages.add(new Damage(file, end, header.durableEnd() - end, "the end is missing"));
-        } else {
-            tornBytes = scanner.gapDirtyEnd() - end;
-        }
-        trusted = damages.isEmpty() && end == header.durableEnd() && tornBytes == 0;
-    }
-
-    /** Reads the file that counts again, without what is damaged or torn. */
-    void read(Entries entries) throws IOException {
-        SegmentHeader header = newest;
-        if (header == null) {
-            return;
-        }
-        try (FileChannel channel = folder.read(header.number())) {
-            RecordScanner scanner = scanner(channel, header);
-            while (scanner.next()) {
-                if (!scanner.isControl()) {
-                    entries.onEntry(scanner.type(), scanner.payload());
-                }
+            if (!scanner.isControl()) {
+                records++;
+                entries.onEntry(scanner.type(), scanner.payload());
             }
         }
+        end = scanner.gapStart();
+        if (end < scanner.durableMark()) {
+            damages.add(new Damage(file, end, scanner.durableMark() - end, "the end is missing"));
+        } else {
+            tornBytes = scanner.gapDirtyEnd() - end;
+            damages.addAll(scanner.unreadableFrom(end, file));
+        }
+        trusted = damages.isEmpty() && end == header.durableEnd() && tornBytes == 0;
     }
 
     /** The header of the file that counts, or null if there is none. */
@@ -130,10 +123,6 @@ public final class DefinitionFiles {
 
     public long tornBytes() {
         return tornBytes;
-    }
-
-    private static RecordScanner scanner(FileChannel channel, SegmentHeader header) throws IOException {
-        return new RecordScanner(channel, header, SegmentHeader.START, Long.MAX_VALUE);
     }
 
     private static String fileName(SegmentFolder folder, long number) {

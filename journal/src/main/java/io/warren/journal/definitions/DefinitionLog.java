@@ -10,7 +10,11 @@ import io.warren.journal.segment.SegmentWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * forced before it gets its name; only then is the old one deleted, and of two files the one with the higher number counts.
  * Opening does the same with what was appended after the last snapshot, as that may be in the memory of the operating
  * system only.
+ *
+ * <p>
+ * Each change follows a mark that says that those before it are forced. Closing says so in the header.
  *
  * <p>
  * Changes are few and their order matters more than their rate, so {@link #append} writes and forces on the calling thread.
@@ -68,28 +75,35 @@ public final class DefinitionLog implements AutoCloseable {
      * @param nonces
      *            random numbers
      * @throws UncheckedIOException
-     *             if the disk fails; never because of what is in the files
+     *             if the disk fails to write or to list its files; never because of what is in them, nor because it cannot
+     *             be read
      */
     public static DefinitionLog open(DataDirectory directory, LongSupplier nonces, Replay replay) {
         SegmentFolder folder = SegmentFolder.ofDefinitions(directory.definitions());
         try {
             folder.deleteUnfinished();
-            DefinitionFiles found = DefinitionFiles.find(folder);
+            List<Entry> entries = new ArrayList<>(); // read once: what a disk reads once it may not read again
+            DefinitionFiles found =
+                    DefinitionFiles.find(folder, (type, entry) -> entries.add(Entry.copyOf(type, entry)));
             Quarantine quarantine = new Quarantine(directory.quarantine());
-            for (Damage damage : found.damages()) {
-                quarantine.keep(folder.path(damage), damage.offset(), damage.offset() + damage.length(),
-                        damage.reason());
-            }
             DefinitionLog log = new DefinitionLog(folder, nonces, found.damages());
             SegmentHeader newest = found.newest();
             if (newest != null && found.isTrusted()) {
+                folder.forceNames(); // whoever made the file may have been killed before
                 log.file = folder.append(newest, newest.durableEnd(), log.staging);
                 log.deleteOthers();
             } else {
-                log.replaceFile(found.highestNumber() + 1,
-                        target -> found.read((type, entry) -> target.append(type, BOTH, entry, null)));
+                log.makeFile(found.highestNumber() + 1, target -> {
+                    for (Entry entry : entries) {
+                        target.append(entry.type(), BOTH, entry.bytes(), null);
+                    }
+                });
+                for (Path file : notKept(folder, found.damages(), quarantine)) {
+                    quarantine.move(file);
+                }
+                log.deleteOthers();
             }
-            DefinitionFiles.find(folder).read((type, entry) -> replay.onEntry(type == SNAPSHOT, entry));
+            entries.forEach(entry -> replay.onEntry(entry.type() == SNAPSHOT, entry.bytes()));
             return log;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot open the definitions in " + directory.definitions(), e);
@@ -110,6 +124,9 @@ public final class DefinitionLog implements AutoCloseable {
     public void append(ByteBuffer change) {
         try {
             SegmentWriter target = open();
+            if (target.end() > target.header().durableEnd()) {
+                target.appendMark(target.end()); // all before is forced, so if it is missing that is a damage
+            }
             target.append(CHANGE, BOTH, change, null);
             target.flush();
             target.force();
@@ -142,11 +159,20 @@ public final class DefinitionLog implements AutoCloseable {
         return current == null ? 0 : current.end();
     }
 
+    /**
+     * Closes the file.
+     *
+     * @throws UncheckedIOException
+     *             if the disk fails; all changes are durable nevertheless
+     */
     @Override
     public void close() {
         try {
             SegmentWriter current = file;
             if (current != null) {
+                if (failure == null) {
+                    current.confirmForced(current.end());
+                }
                 current.close();
             }
         } catch (IOException e) {
@@ -154,7 +180,30 @@ public final class DefinitionLog implements AutoCloseable {
         }
     }
 
+    /** Copies what is damaged, and returns the files of which not everything could be copied. */
+    private static Set<Path> notKept(SegmentFolder folder, List<Damage> damages, Quarantine quarantine) {
+        Set<Path> files = new HashSet<>();
+        for (Damage damage : damages) {
+            if (!quarantine.keep(folder.path(damage), damage.offset(), damage.offset() + damage.length(),
+                    damage.reason())) {
+                files.add(folder.path(damage));
+            }
+        }
+        return files;
+    }
+
+    private record Entry(int type, ByteBuffer bytes) {
+        static Entry copyOf(int type, ByteBuffer bytes) {
+            return new Entry(type, ByteBuffer.allocate(bytes.remaining()).put(bytes).flip().asReadOnlyBuffer());
+        }
+    }
+
     private void replaceFile(long number, SegmentFolder.Content content) throws IOException {
+        makeFile(number, content);
+        deleteOthers();
+    }
+
+    private void makeFile(long number, SegmentFolder.Content content) throws IOException {
         SegmentWriter old = file;
         SegmentHeader header = new SegmentHeader(folder.kind(), number, nonces.getAsLong(), 0, 0, SegmentHeader.START);
         long end = folder.create(header, SegmentHeader.START, content, staging);
@@ -162,7 +211,6 @@ public final class DefinitionLog implements AutoCloseable {
         if (old != null) {
             old.close();
         }
-        deleteOthers();
     }
 
     private void deleteOthers() throws IOException {

@@ -54,10 +54,14 @@ public final class DataDirectory implements AutoCloseable {
             DirectoryState state = DirectoryState.of(root);
             if (state == DirectoryState.MISSING) {
                 makeRoot(root);
+            } else if (state == DirectoryState.EMPTY) {
+                DurableFiles.forceDirectory(DurableFiles.parent(root)); // whoever made it may have been killed before
             }
             DataDirectory directory = lock(root, locking, true);
             try {
-                if (state != DirectoryState.COMPLETE) {
+                if (state == DirectoryState.COMPLETE) {
+                    DurableFiles.forceDirectory(root); // whoever made it may have been killed before
+                } else {
                     directory.makeContent();
                 }
                 return directory;
@@ -141,20 +145,29 @@ public final class DataDirectory implements AutoCloseable {
         Path parent = DurableFiles.parent(root);
         Files.createDirectories(parent);
         Files.createDirectory(root, ownerOnly(root));
-        DurableFiles.forceDirectory(parent);
+        try {
+            DurableFiles.forceDirectory(parent);
+        } catch (IOException e) {
+            Files.delete(root); // a name whose force has failed may never become durable: it must be made again
+            throw e;
+        }
     }
 
     /** In an order that allows to go on after a crash anywhere: whoever sees the format file sees all folders. */
     private void makeContent() throws IOException {
         for (String folder : DirectoryState.FOLDERS) {
             Path path = root.resolve(folder);
-            if (!Files.isDirectory(path)) {
-                Files.createDirectory(path, ownerOnly(root));
-            }
+            Files.deleteIfExists(path); // empty, and made by a start whose force of the name may have failed
+            Files.createDirectory(path, ownerOnly(root));
         }
         DurableFiles.forceDirectory(root);
-        DurableFiles.writeWhole(root.resolve(DirectoryState.FORMAT), root.resolve(DirectoryState.UNFINISHED_FORMAT),
-                DirectoryState.FORMAT_LINE.getBytes(StandardCharsets.US_ASCII));
+        try {
+            DurableFiles.writeWhole(root.resolve(DirectoryState.FORMAT), root.resolve(DirectoryState.UNFINISHED_FORMAT),
+                    DirectoryState.FORMAT_LINE.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            Files.deleteIfExists(root.resolve(DirectoryState.FORMAT)); // to be made again, as above
+            throw e;
+        }
     }
 
     private static FileAttribute<?>[] ownerOnly(Path root) {

@@ -3,6 +3,7 @@ package io.warren.journal.dir;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +16,14 @@ public final class DurableFiles {
     }
 
     /**
-     * Forces the names in a directory. Systems on which a directory cannot be opened keep names durable by themselves;
-     * a force that fails is an error everywhere.
+     * Forces the names in a directory, unless it may not be opened: on Windows none may, which keeps names durable by
+     * itself, elsewhere perhaps the one that a data directory is in.
      */
     public static void forceDirectory(Path directory) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(directory, StandardOpenOption.READ);
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (AccessDeniedException | UnsupportedOperationException e) {
             return;
         }
         try (channel) {

@@ -1,6 +1,7 @@
 package io.warren.journal.log;
 
 import io.warren.journal.segment.RecordFraming;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class Batch {
 
     private final Receipt receipt;
     private final boolean lazy;
+    private final boolean urgent;
     private byte[] types = new byte[RECORDS_INITIALLY];
     private ByteBuffer[] payloads = new ByteBuffer[RECORDS_INITIALLY];
     private @Nullable ByteBuffer[] rests = new @Nullable ByteBuffer[RECORDS_INITIALLY];
@@ -32,20 +34,32 @@ public final class Batch {
     Batch next;
     long segment;
     long offset;
+    /** Why the writer has not written it, although the log goes on; null if it has. */
+    @Nullable
+    IOException refusal;
 
-    private Batch(Receipt receipt, boolean lazy) {
+    private Batch(Receipt receipt, boolean lazy, boolean urgent) {
         this.receipt = receipt;
         this.lazy = lazy;
+        this.urgent = urgent;
     }
 
     /** A batch that somebody waits for: it is written and forced at once. */
     public static Batch of(Receipt receipt) {
-        return new Batch(receipt, false);
+        return new Batch(receipt, false, false);
     }
 
-    /** A batch that nobody waits for: it is written with the next one that is not lazy, or after a short while. */
+    /** A batch that nobody waits for: it is urgent, but is written with the next one that is not lazy, or after a while. */
     public static Batch lazy(Receipt receipt) {
-        return new Batch(receipt, true);
+        return new Batch(receipt, true, true);
+    }
+
+    /**
+     * A batch that helps to get room, such as acknowledgements: it is written and forced at once, and if the disk is full
+     * it may have the room that the log keeps for such batches.
+     */
+    public static Batch urgent(Receipt receipt) {
+        return new Batch(receipt, false, true);
     }
 
     /**
@@ -97,6 +111,11 @@ public final class Batch {
 
     public boolean isLazy() {
         return lazy;
+    }
+
+    /** Whether it may be written although the disk is full. */
+    public boolean isUrgent() {
+        return urgent;
     }
 
     Receipt receipt() {

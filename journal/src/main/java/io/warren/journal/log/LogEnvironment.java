@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * @param writer
  *            runs one task, which ends when the log is closed: it needs a thread of its own, which nobody interrupts
  * @param preparer
- *            makes segments ahead, a few hundred milliseconds each; may run them on the calling thread
+ *            makes segments ahead, up to a few hundred milliseconds each; may run them on the calling thread
  * @param nanoTime
  *            a clock that never jumps, as {@link System#nanoTime}
  * @param nonces

@@ -12,7 +12,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +36,15 @@ import org.jspecify.annotations.Nullable;
  * Threads: one, which opens the log.
  */
 final class LogRecovery {
+    private static final int ATTEMPTS_MAX = 3;
+
     private final SegmentFolder folder;
     private final Quarantine quarantine;
     private final LogSettings settings;
     private final LogEnvironment environment;
     private final ByteBuffer staging;
     private final List<Damage> damages = new ArrayList<>();
+    private final Set<String> notKept = new HashSet<>();
     private long highestNumber;
     private int blanks;
     private long tornBytes;
@@ -54,8 +59,13 @@ final class LogRecovery {
         this.staging = staging;
     }
 
-    /** The segment to append to, and where. */
-    record Recovered(SegmentHeader header, long end, RecoveryReport report) {}
+    /**
+     * The segment to append to, and where.
+     *
+     * @param notKept
+     *            names of files with damages of which there are no whole copies
+     */
+    record Recovered(SegmentHeader header, long end, RecoveryReport report, Set<String> notKept) {}
 
     Recovered recover(LogPosition checkpoint, Replay replay) throws IOException {
         long started = environment.nanoTime().getAsLong();
@@ -73,19 +83,34 @@ final class LogRecovery {
             blanks++;
             found = new LogScan(folder, checkpoint);
         }
-        ScannedSegment last = found.lastReadable();
-        UntrustedTail tail = last == null ? null : UntrustedTail.of(folder, last);
+        Continuation next = continueBehind(found, checkpoint);
+        UntrustedTail tail = next.tail();
         if (tail != null) {
-            keep(tail.damages());
             tornBytes = tail.tornBytes();
             copiedRecords = tail.records();
+            if (keep(tail.damages())) {
+                truncate(tail.segment(), tail.start()); // the new segment's header has already cut it there
+            }
         }
-        SegmentHeader header = newSegment(tail, found, checkpoint);
-        long end = makeSegment(header, tail);
-        if (tail != null) {
-            cut(tail);
+        return replay(checkpoint, replay, next.header(), next.end(), started);
+    }
+
+    /** The new segment, and what it has copies of. */
+    private record Continuation(SegmentHeader header, long end, @Nullable UntrustedTail tail) {}
+
+    private Continuation continueBehind(LogScan found, LogPosition checkpoint) throws IOException {
+        ScannedSegment last = found.lastReadable();
+        for (int attempt = 1;; attempt++) {
+            UntrustedTail tail = last == null ? null : UntrustedTail.of(folder, last);
+            SegmentHeader header = newSegment(tail, found, checkpoint);
+            try {
+                return new Continuation(header, makeSegment(header, tail), tail);
+            } catch (UntrustedTail.ReadOnceException e) { // what is readable is to be found anew
+                if (attempt == ATTEMPTS_MAX) {
+                    throw e;
+                }
+            }
         }
-        return replay(checkpoint, replay, header, end, started);
     }
 
     private Recovered replay(LogPosition checkpoint, Replay replay, SegmentHeader header, long end, long started)
@@ -99,7 +124,8 @@ final class LogRecovery {
         }
         Duration duration = Duration.ofNanos(environment.nanoTime().getAsLong() - started);
         return new Recovered(header, end,
-                new RecoveryReport(records, bytes, tornBytes, copiedRecords, List.copyOf(damages), duration));
+                new RecoveryReport(records, bytes, tornBytes, copiedRecords, List.copyOf(damages), duration),
+                Set.copyOf(notKept));
     }
 
     /** Whether this is the last segment of all and was never written. */
@@ -139,31 +165,52 @@ final class LogRecovery {
             }
         };
         try {
-            return folder.create(header, Math.max(settings.segmentBytes(), sizeMin), copies, staging);
-        } catch (IOException e) { // perhaps a full disk: the node starts, and goes on when there is room for a segment
-            if (sizeMin >= settings.segmentBytes()) {
+            return folder.create(header, Math.max(SegmentSupply.firstBytes(settings), sizeMin), copies, staging);
+        } catch (UntrustedTail.ReadOnceException e) {
+            throw e;
+        } catch (IOException e) {
+            return makeSegmentOnFullDisk(header, sizeMin, copies, tail, e);
+        }
+    }
+
+    /** The node starts, with a segment that is full at once, and goes on when there is room for the next. */
+    private long makeSegmentOnFullDisk(SegmentHeader header, long size, SegmentFolder.Content copies,
+            @Nullable UntrustedTail tail, IOException cause) throws IOException {
+        if (tail != null) {
+            truncate(tail.segment(), tail.dirtyEnd()); // zeros, which nobody will write over any more
+        }
+        try {
+            return folder.create(header, size, copies, staging);
+        } catch (IOException e) {
+            if (folder.reserveBytes() < size) {
+                e.addSuppressed(cause);
                 throw e;
             }
-            return folder.create(header, sizeMin, copies, staging);
+            return folder.createFromReserve(header, copies, staging);
         }
     }
 
-    /** Gives back the room behind the cut, which the new segment's header has already made. */
-    private void cut(UntrustedTail tail) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder.path(tail.segment()), StandardOpenOption.WRITE)) {
-            if (channel.size() > tail.start()) {
-                channel.truncate(tail.start());
-            }
+    /** Gives back the room of what is not needed in a segment. If that fails, it takes room until it is deleted. */
+    private void truncate(long segment, long size) {
+        try (FileChannel channel = FileChannel.open(folder.path(segment), StandardOpenOption.WRITE)) {
+            channel.truncate(size);
+            channel.force(true); // until then the room may not be there
+        } catch (IOException e) {
+            // nothing depends on it
         }
     }
 
-    private void keep(List<Damage> found) {
+    /** Whether copies of all bytes are in quarantine. */
+    private boolean keep(List<Damage> found) {
+        boolean all = true;
         for (Damage damage : found) {
             damages.add(damage);
-            if (damage.length() > 0) {
-                quarantine.keep(folder.path(damage), damage.offset(), damage.offset() + damage.length(),
-                        damage.reason());
+            if (damage.length() > 0 && !quarantine.keep(folder.path(damage), damage.offset(),
+                    damage.offset() + damage.length(), damage.reason())) {
+                all = false;
+                notKept.add(damage.file());
             }
         }
+        return all;
     }
 }

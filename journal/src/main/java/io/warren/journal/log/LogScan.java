@@ -155,6 +155,7 @@ public final class LogScan {
                     damage(end, cut > 0 ? cut : records.durableMark(), "the end is missing");
                 } else {
                     tornBytes = records.gapDirtyEnd() - end;
+                    damages.addAll(records.unreadableFrom(end, file));
                 }
             }
             return new SegmentFindings(file, recordCount, bytes, tornBytes, damages);

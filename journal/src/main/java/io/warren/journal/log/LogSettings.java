@@ -8,7 +8,8 @@ import java.time.Duration;
  * How a log writes.
  *
  * @param segmentBytes
- *            size of a segment's file; a larger batch gets a larger one
+ *            size of a segment's file, except for the first ones after opening, which are smaller; a larger batch gets a
+ *            larger one
  * @param sync
  *            when receipts come
  * @param groupBytesMax

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class LogWriter implements Runnable {
     /** Room that batches leave: for a mark, and for the seal. */
     private static final long RESERVED_BYTES = 2L * RecordFraming.CONTROL_RECORD_BYTES;
-    /** After a segment could not be made, batches are refused for so long without another try. */
+    /** After a segment could not be made, so long without another try. */
     private static final long FULL_NANOS = 1_000_000_000L;
 
     private final LogSettings settings;
@@ -56,7 +56,8 @@ final class LogWriter implements Runnable {
     private long forcedNanos;
     private long lazySinceNanos;
     private @Nullable LogFullException full;
-    private long fullSinceNanos;
+    private long triedNanos;
+    private boolean onReserve;
     private long groupRecords;
     private long groupBatches;
     private long groupBytes;
@@ -77,7 +78,7 @@ final class LogWriter implements Runnable {
         this.pressure = new LogPressure(settings, pendingBytes, listener);
         this.durableEnd = segment.end();
         this.markedEnd = segment.end();
-        this.prepareBelowBytes = segment.remaining() / 2;
+        this.prepareBelowBytes = prepareBelowBytes(segment);
         this.activeSegment = segment.header().number();
     }
 
@@ -209,14 +210,17 @@ final class LogWriter implements Runnable {
         try {
             placeGroup();
             segment.flush();
-            dirty = true;
-            if (always || forceIsDue()) {
+            dirty = segment.end() > durableEnd;
+            if (dirty && (always || forceIsDue())) {
                 force();
             }
             metrics.onGroup(groupRecords, groupBatches, groupBytes);
             completePlaced();
             if (segment.remaining() < prepareBelowBytes) {
-                supply.prepareAfter(segment.header().number());
+                supply.prepareAfter(segment);
+            }
+            if (full == null) {
+                supply.keepReserve(segment);
             }
         } catch (IOException e) {
             fail(e);
@@ -237,13 +241,22 @@ final class LogWriter implements Runnable {
             if (batch == null) {
                 return;
             }
-            if (batch.bytes() + RESERVED_BYTES > segment.remaining() && !roll(batch.bytes())) {
-                return;
-            }
+            boolean fits = fits(batch) || roll(batch);
             waiting.poll();
-            placed.add(batch);
-            place(batch);
+            placed.add(batch); // refused ones too: no receipt may come before that of an older batch
+            batch.refusal = fits ? null : full;
+            if (fits) {
+                place(batch);
+            }
         } while (groupBytes < settings.groupBytesMax());
+    }
+
+    private boolean fits(Batch batch) {
+        if (batch.count() == 0) {
+            return true;
+        }
+        long heldBack = onReserve ? LogReserve.heldBackBytes(segment.size()) : 0;
+        return (batch.isUrgent() || !onReserve) && batch.bytes() + RESERVED_BYTES + heldBack <= segment.remaining();
     }
 
     private void place(Batch batch) throws IOException {
@@ -281,21 +294,10 @@ final class LogWriter implements Runnable {
         dirty = false;
     }
 
-    /** Goes on in the next segment. False, and everything that waits is refused, if there is no room to make one. */
-    private boolean roll(long bytesMin) throws IOException {
-        LogFullException refused = full;
-        if (refused != null && nanoTime.getAsLong() - fullSinceNanos < FULL_NANOS) {
-            refuseWaiting(refused);
-            return false;
-        }
-        SegmentWriter next;
-        try {
-            next = supply.takeAfter(segment.header().number(), bytesMin);
-            full = null;
-        } catch (IOException e) { // of a file that no record depends on
-            full = new LogFullException(e);
-            fullSinceNanos = nanoTime.getAsLong();
-            refuseWaiting(full);
+    /** Goes on in the next segment. False, and the reason is known, if there is no room for one with this batch. */
+    private boolean roll(Batch batch) throws IOException {
+        SegmentWriter next = nextSegment(batch);
+        if (next == null) {
             return false;
         }
         segment.appendSeal(next.header().number());
@@ -305,17 +307,63 @@ final class LogWriter implements Runnable {
         segment.close();
         listener.onSealed(segment.header().number(), next.header().number());
         segment = next;
-        prepareBelowBytes = next.remaining() / 2;
+        prepareBelowBytes = prepareBelowBytes(next);
         durableEnd = next.end();
         markedEnd = next.end();
         activeSegment = next.header().number();
         return true;
     }
 
+    /** While the disk is full, room is looked for in the background, and urgent batches get the reserve. */
+    private @Nullable SegmentWriter nextSegment(Batch batch) {
+        try {
+            if (full == null || (batch.isUrgent() ? supply.awaitIsPrepared() : supply.isPrepared())) {
+                SegmentWriter next = supply.takeAfter(segment, batch.bytes());
+                full = null;
+                onReserve = false;
+                return next;
+            }
+        } catch (IOException e) { // of a file that no record depends on
+            full = new LogFullException(e);
+            triedNanos = nanoTime.getAsLong();
+        }
+        if (batch.isUrgent()) {
+            SegmentWriter next = reserve(batch);
+            if (next != null) {
+                onReserve = true;
+                return next;
+            }
+        }
+        if (nanoTime.getAsLong() - triedNanos >= FULL_NANOS) {
+            triedNanos = nanoTime.getAsLong();
+            supply.tryAgainAfter(segment);
+        }
+        return null;
+    }
+
+    private @Nullable SegmentWriter reserve(Batch batch) {
+        try {
+            return supply.takeReserveAfter(segment, batch.bytes());
+        } catch (IOException e) {
+            full = new LogFullException(e);
+            return null;
+        }
+    }
+
+    /** The next segment is made when half of this one is full; if this one is a small one, with its first record. */
+    private long prepareBelowBytes(SegmentWriter of) {
+        return of.size() < settings.segmentBytes() ? of.remaining() : of.remaining() / 2;
+    }
+
     private void completePlaced() {
         long bytes = placed.bytes();
         for (Batch batch = placed.poll(); batch != null; batch = placed.poll()) {
-            batch.receipt().onDurable(batch.segment, batch.offset);
+            IOException refusal = batch.refusal;
+            if (refusal == null) {
+                batch.receipt().onDurable(batch.segment, batch.offset);
+            } else {
+                batch.receipt().onFailed(refusal);
+            }
         }
         release(bytes);
     }
@@ -357,11 +405,7 @@ final class LogWriter implements Runnable {
                 if (dirty) {
                     force();
                 }
-                if (markIsDue()) {
-                    mark();
-                    segment.flush();
-                    segment.force();
-                }
+                segment.confirmForced(durableEnd);
             }
             supply.close();
             segment.close();

@@ -20,8 +20,8 @@ public interface Receipt {
      * The batch will not become durable as far as anybody may rely on it.
      *
      * @param cause
-     *            a {@link LogFullException} if there was no room and later batches may find some; otherwise the log has
-     *            failed or is closed
+     *            a {@link LogFullException} if there was no room and later batches may find some, urgent ones even now;
+     *            otherwise the log has failed or is closed
      */
     void onFailed(IOException cause);
 }

@@ -6,6 +6,7 @@ import io.warren.journal.segment.SegmentFolder;
 import io.warren.journal.segment.SegmentHeader;
 import io.warren.journal.segment.SegmentWriter;
 import java.io.IOException;
+import java.io.Serial;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,19 @@ final class UntrustedTail {
     private long records;
     private long bytes;
     private long tornBytes;
+    private long dirtyEnd;
 
-    private record Range(long start, long end) {}
+    private record Range(long start, long end, long records) {}
+
+    /** A batch was read, and could not be read again. */
+    static final class ReadOnceException extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        ReadOnceException() {
+            super("The disk could read a batch, and then could not");
+        }
+    }
 
     /** Reads the tail of a segment whose header is good. */
     static UntrustedTail of(SegmentFolder folder, ScannedSegment segment) throws IOException {
@@ -71,16 +83,18 @@ final class UntrustedTail {
             }
             batchRecords++;
             if (scanner.isLast() && batchStart >= 0) {
-                add(new Range(batchStart, scanner.recordEnd()), batchRecords);
+                add(new Range(batchStart, scanner.recordEnd(), batchRecords));
                 batchStart = -1;
             }
         }
+        dirtyEnd = scanner.gapDirtyEnd();
+        damages.addAll(scanner.unreadableFrom(scanner.gapStart(), file));
         tornBytes += scanner.gapDirtyEnd() - scanner.gapStart() - bytes;
     }
 
-    private void add(Range batch, long batchRecords) {
+    private void add(Range batch) {
         batches.add(batch);
-        records += batchRecords;
+        records += batch.records;
         bytes += batch.end - batch.start;
     }
 
@@ -109,11 +123,21 @@ final class UntrustedTail {
         return tornBytes;
     }
 
+    /** Behind it are only zeros. */
+    long dirtyEnd() {
+        return dirtyEnd;
+    }
+
     List<Damage> damages() {
         return damages;
     }
 
-    /** Appends the records of all complete batches to another segment. */
+    /**
+     * Appends the records of all complete batches to another segment.
+     *
+     * @throws ReadOnceException
+     *             if one of them cannot be read any more: what was appended is no longer whole
+     */
     void copyTo(SegmentWriter target) throws IOException {
         if (batches.isEmpty()) {
             return;
@@ -121,8 +145,13 @@ final class UntrustedTail {
         try (FileChannel channel = folder.read(header.number())) {
             for (Range batch : batches) {
                 RecordScanner scanner = new RecordScanner(channel, header, batch.start, batch.end);
+                long copied = 0;
                 while (scanner.next()) {
                     target.append(scanner.type(), scanner.flags(), scanner.payload(), null);
+                    copied++;
+                }
+                if (copied != batch.records) {
+                    throw new ReadOnceException();
                 }
             }
         }

@@ -7,6 +7,7 @@ import io.warren.journal.segment.SegmentWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -25,12 +26,17 @@ public final class WriteAheadLog implements AutoCloseable {
     private final LogWriter writer;
     private final LogMetrics metrics;
     private final RecoveryReport recovery;
+    private final Quarantine quarantine;
+    private final Set<String> notKept;
 
-    private WriteAheadLog(SegmentFolder folder, LogWriter writer, LogMetrics metrics, RecoveryReport recovery) {
+    private WriteAheadLog(SegmentFolder folder, Quarantine quarantine, LogWriter writer, LogMetrics metrics,
+            LogRecovery.Recovered recovered) {
         this.folder = folder;
+        this.quarantine = quarantine;
         this.writer = writer;
         this.metrics = metrics;
-        this.recovery = recovery;
+        this.recovery = recovered.report();
+        this.notKept = recovered.notKept();
     }
 
     /**
@@ -41,21 +47,24 @@ public final class WriteAheadLog implements AutoCloseable {
      * @param replay
      *            gets everything behind it before this returns
      * @throws UncheckedIOException
-     *             if the disk fails; never because of what is in the files
+     *             if the disk fails to write or to list its files; never because of what is in them, nor because it cannot
+     *             be read
      */
     public static WriteAheadLog open(DataDirectory directory, LogSettings settings, LogEnvironment environment,
             LogListener listener, LogPosition checkpoint, Replay replay) {
         SegmentFolder folder = SegmentFolder.ofLog(directory.wal());
         ByteBuffer staging = SegmentWriter.newStaging();
         try {
-            LogRecovery.Recovered recovered = new LogRecovery(folder, new Quarantine(directory.quarantine()), settings,
-                    environment, staging).recover(checkpoint, replay);
-            SegmentWriter segment = folder.append(recovered.header(), recovered.end(), staging);
+            Quarantine quarantine = new Quarantine(directory.quarantine());
+            LogRecovery.Recovered recovered = new LogRecovery(folder, quarantine, settings, environment, staging)
+                    .recover(checkpoint, replay);
             LogMetrics metrics = new LogMetrics();
             SegmentSupply supply = new SegmentSupply(folder, settings.segmentBytes(), environment, staging);
+            SegmentWriter segment = folder.append(recovered.header(), recovered.end(), staging);
+            supply.keepReserve(segment);
             LogWriter writer = new LogWriter(settings, environment, listener, metrics, supply, segment);
             start(environment, writer, segment);
-            return new WriteAheadLog(folder, writer, metrics, recovered.report());
+            return new WriteAheadLog(folder, quarantine, writer, metrics, recovered);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot open the log in " + directory.wal(), e);
         }
@@ -97,7 +106,7 @@ public final class WriteAheadLog implements AutoCloseable {
 
     /**
      * Deletes sealed segments whose records are no longer needed. The checkpoint must have moved behind them before, and be
-     * durable there.
+     * durable there. A segment with damages that could not be copied to quarantine is moved there.
      *
      * @param segment
      *            the last one to delete; the one that records go to always stays
@@ -109,11 +118,19 @@ public final class WriteAheadLog implements AutoCloseable {
         try {
             for (long number : folder.numbers()) {
                 if (number <= last) {
-                    folder.delete(number);
+                    delete(number);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void delete(long number) throws IOException {
+        if (notKept.contains(String.valueOf(folder.path(number).getFileName()))) {
+            quarantine.move(folder.path(number));
+        } else {
+            folder.delete(number);
         }
     }
 

@@ -3,10 +3,11 @@ package io.warren.journal.segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.List;
 
 /**
  * Walks over the valid records of a segment in the order of their offsets. What is between them is skipped in steps of 8
- * bytes, as nothing in a bad record can be trusted, its length least.
+ * bytes, as nothing in a bad record can be trusted, its length least. What the disk cannot read is skipped too.
  *
  * <p>
  * Cost: one pass of CRC32C over valid records; zeros are skipped at the speed of reading.
@@ -59,13 +60,13 @@ public final class RecordScanner {
                 return true;
             }
             int index = window.reach(cursor, RecordFraming.ALIGNMENT);
-            if (window.bytes().getLong(index) != 0) {
+            if (window.bytes().getLong(index) != 0 || window.isUnreadable(cursor)) {
                 gapDirtyEnd = cursor + RecordFraming.ALIGNMENT;
             }
             cursor += RecordFraming.ALIGNMENT;
         }
         while (cursor < window.end()) { // too little for a record
-            if (window.bytes().get(window.reach(cursor, 1)) != 0) {
+            if (window.bytes().get(window.reach(cursor, 1)) != 0 || window.isUnreadable(cursor)) {
                 gapDirtyEnd = cursor + 1;
             }
             cursor++;
@@ -83,9 +84,17 @@ public final class RecordScanner {
         return gapStart;
     }
 
-    /** Behind the last byte since {@link #gapStart} that is not zero, up to 7 bytes too far. */
+    /** Behind the last byte since {@link #gapStart} that is not zero, or not readable, up to 7 bytes too far. */
     public long gapDirtyEnd() {
         return gapDirtyEnd;
+    }
+
+    /** What is behind an offset, and could not be read so far, as damages of a file of this name. */
+    public List<Damage> unreadableFrom(long from, String file) {
+        return window.unreadable().stream().filter(each -> each.end() > from)
+                .map(each -> new Damage(file, Math.max(from, each.start()), each.end() - Math.max(from, each.start()),
+                        "the disk cannot read it"))
+                .toList();
     }
 
     public long offset() {

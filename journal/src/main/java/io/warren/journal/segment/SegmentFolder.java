@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentFolder {
     private static final int ZEROS_BYTES = 1 << 18;
+    /** Forced at once: what the log's writer forces meanwhile waits for no more than this. */
+    private static final long FORCED_ZEROS_BYTES = 1 << 22;
     private static final String TEMPORARY = ".tmp";
 
     private final Path folder;
@@ -85,7 +88,16 @@ public final class SegmentFolder {
      * @return where the content ends
      */
     public long create(SegmentHeader header, long size, Content content, ByteBuffer staging) throws IOException {
-        return make(header, size, channel -> {
+        return make(header, size, filler(header, content, staging));
+    }
+
+    @FunctionalInterface
+    private interface Filler {
+        long fill(FileChannel channel) throws IOException;
+    }
+
+    private static Filler filler(SegmentHeader header, Content content, ByteBuffer staging) {
+        return channel -> {
             SegmentWriter writer = new SegmentWriter(channel, header, SegmentHeader.START, staging);
             try {
                 content.writeTo(writer);
@@ -94,30 +106,100 @@ public final class SegmentFolder {
                 staging.clear();
             }
             return writer.end();
-        });
-    }
-
-    @FunctionalInterface
-    private interface Filler {
-        long fill(FileChannel channel) throws IOException;
+        };
     }
 
     private long make(SegmentHeader header, long size, Filler filler) throws IOException {
-        Path target = path(header.number());
-        Path temporary = folder.resolve(target.getFileName() + TEMPORARY);
-        long end;
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+        requireRoom(size);
+        return finish(header, channel -> {
             fillWithZeros(channel, Math.max(size, SegmentHeader.START));
-            end = filler.fill(channel);
+            return filler.fill(channel);
+        });
+    }
+
+    private long finish(SegmentHeader header, Filler filler) throws IOException {
+        Path target = path(header.number());
+        return make(temporary(target), target, channel -> {
+            long end = filler.fill(channel);
             header.withDurableEnd(end).writeTo(channel);
+            return end;
+        });
+    }
+
+    private static long make(Path temporary, Path target, Filler filler) throws IOException {
+        long end;
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            end = filler.fill(channel);
             channel.force(true);
         } catch (IOException e) {
             deleteQuietly(temporary, e);
             throw e;
         }
-        DurableFiles.rename(temporary, target);
+        try {
+            DurableFiles.rename(temporary, target);
+        } catch (IOException e) {
+            // A name whose force has failed may never become durable, so nobody may meet it.
+            deleteQuietly(target, e);
+            deleteQuietly(temporary, e);
+            throw e;
+        }
         return end;
+    }
+
+    /** Size of the reserve in bytes; 0 if there is none. */
+    public long reserveBytes() throws IOException {
+        try {
+            return Files.size(reserve());
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    /** Makes a file of zeros that can become a segment when there is no room for one, durable when this returns. */
+    public void makeReserve(long size) throws IOException {
+        requireRoom(size);
+        make(temporary(reserve()), reserve(), channel -> {
+            fillWithZeros(channel, size);
+            return size;
+        });
+    }
+
+    /** As {@link #create(SegmentHeader, long)}, out of the reserve, which needs no room. */
+    public void createFromReserve(SegmentHeader header) throws IOException {
+        takeReserve(header);
+        finish(header, channel -> SegmentHeader.START);
+    }
+
+    /** As {@link #create(SegmentHeader, long, Content, ByteBuffer)}, out of the reserve, which needs no room. */
+    public long createFromReserve(SegmentHeader header, Content content, ByteBuffer staging) throws IOException {
+        takeReserve(header);
+        return finish(header, filler(header, content, staging));
+    }
+
+    /** Forced before it gets the segment's name: after no crash may one file have both names. */
+    private void takeReserve(SegmentHeader header) throws IOException {
+        DurableFiles.rename(reserve(), temporary(path(header.number())));
+    }
+
+    /** A try that must fail would take what room there is from others for that time. */
+    private void requireRoom(long bytes) throws IOException {
+        long usable;
+        try {
+            usable = Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException e) { // some containers hide where a folder is mounted
+            return;
+        }
+        if (usable > 0 && usable < bytes) { // 0 may mean that nobody knows
+            throw new IOException("No space left on device: %d bytes, of %d".formatted(usable, bytes));
+        }
+    }
+
+    private Path reserve() {
+        return folder.resolve("reserve" + suffix);
+    }
+
+    private Path temporary(Path file) {
+        return folder.resolve(file.getFileName() + TEMPORARY);
     }
 
     /** Opens a segment that was just made, to append behind an end that it is known to have. */
@@ -138,6 +220,11 @@ public final class SegmentFolder {
 
     public void delete(long number) throws IOException {
         Files.deleteIfExists(path(number));
+    }
+
+    /** Makes the names of all segments durable, which they are if each was made to its end. */
+    public void forceNames() throws IOException {
+        DurableFiles.forceDirectory(folder);
     }
 
     /** Numbers of all segments, in order. */
@@ -170,10 +257,16 @@ public final class SegmentFolder {
     }
 
     private static void fillWithZeros(FileChannel channel, long size) throws IOException {
+        channel.truncate(0);
         ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, size));
+        long forced = 0;
         for (long offset = 0; offset < size;) {
             zeros.clear().limit((int) Math.min(zeros.capacity(), size - offset));
             offset += channel.write(zeros, offset);
+            if (offset - forced >= FORCED_ZEROS_BYTES) {
+                channel.force(false);
+                forced = offset;
+            }
         }
     }
 

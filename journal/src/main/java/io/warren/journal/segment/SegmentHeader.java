@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *            where the segment before ends if recovery cut it there: this segment starts with copies of what it had
  *            behind; 0 if the segment before was filled and sealed
  * @param durableEnd
- *            what lies below was forced before this file got its name
+ *            what lies below was forced before this file got its name, or before it was closed
  */
 public record SegmentHeader(int kind, long number, long nonce, long previous, long previousEnd, long durableEnd) {
     public static final int KIND_WAL = 1;
@@ -59,17 +59,43 @@ public record SegmentHeader(int kind, long number, long nonce, long previous, lo
         }
     }
 
+    /** Replaces one copy after the other, so that one of them is whole after any crash. */
+    void replaceIn(FileChannel channel) throws IOException {
+        ByteBuffer blocks = ByteBuffer.allocate(START);
+        encode(blocks, 0);
+        encode(blocks, BLOCK_BYTES);
+        for (int start = 0; start < START; start += BLOCK_BYTES) {
+            blocks.limit(start + BLOCK_BYTES);
+            while (blocks.hasRemaining()) {
+                channel.write(blocks, blocks.position());
+            }
+            channel.force(false);
+        }
+    }
+
     /** The header of a file, or null if neither of its copies is one of this kind and number. */
     static @Nullable SegmentHeader readFrom(FileChannel channel, int kind, long number) throws IOException {
         ByteBuffer blocks = ByteBuffer.allocate(START);
-        while (blocks.hasRemaining() && channel.read(blocks, blocks.position()) >= 0) {
-            // until the end of the blocks or of the file, behind which there are zeros
-        }
+        read(channel, blocks.limit(BLOCK_BYTES));
+        read(channel, blocks.limit(START).position(BLOCK_BYTES));
         SegmentHeader header = decode(blocks, 0);
         if (header == null || header.kind != kind || header.number != number) {
             header = decode(blocks, BLOCK_BYTES);
         }
         return header != null && header.kind == kind && header.number == number ? header : null;
+    }
+
+    /** What cannot be read stays zero, and is no header. */
+    private static void read(FileChannel channel, ByteBuffer block) throws IOException {
+        try {
+            while (block.hasRemaining() && channel.read(block, block.position()) >= 0) {
+                // until the end of the block or of the file
+            }
+        } catch (IOException e) {
+            if (!channel.isOpen()) { // it was the thread's interrupt
+                throw e;
+            }
+        }
     }
 
     private void encode(ByteBuffer blocks, int at) {

@@ -55,6 +55,11 @@ public final class SegmentWriter implements Closeable {
         return end;
     }
 
+    /** Bytes of the file, which never change. */
+    public long size() {
+        return size;
+    }
+
     /** Bytes of the file that records can still take. */
     public long remaining() {
         return size - end;
@@ -103,6 +108,16 @@ public final class SegmentWriter implements Closeable {
     /** Waits until what was flushed is on the disk. Never call it again after it failed: it may then succeed wrongly. */
     public void force() throws IOException {
         channel.force(false);
+    }
+
+    /**
+     * Says in the header, durably, that what lies below is forced, as it must be: so recovery knows it although the end of
+     * the file may be damaged.
+     */
+    public void confirmForced(long durableEnd) throws IOException {
+        if (durableEnd > header.durableEnd()) {
+            header.withDurableEnd(durableEnd).replaceIn(channel);
+        }
     }
 
     /** Closes the file; what was not flushed is forgotten. */

@@ -111,7 +111,7 @@ final class DefinitionLogTest {
         }
         Path file = files().getFirst();
         byte[] content = Files.readAllBytes(file);
-        content[SegmentHeader.START + 16 + RecordFraming.HEAD_BYTES] ^= 1;
+        content[SegmentHeader.START + 16 + RecordFraming.CONTROL_RECORD_BYTES + RecordFraming.HEAD_BYTES] ^= 1;
         Files.write(file, content);
 
         try (DefinitionLog log = open()) {

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** A log in a temporary directory whose records are texts, with what it told its listener. */
@@ -44,9 +45,13 @@ final class TestLog implements AutoCloseable, LogListener {
     }
 
     TestLog(Path root, LogSettings settings, LogPosition checkpoint) {
+        this(root, settings, checkpoint, System::nanoTime);
+    }
+
+    TestLog(Path root, LogSettings settings, LogPosition checkpoint, LongSupplier nanoTime) {
         this.root = root;
         this.directory = DataDirectory.open(root);
-        LogEnvironment environment = new LogEnvironment(threads, Runnable::run, System::nanoTime,
+        LogEnvironment environment = new LogEnvironment(threads, Runnable::run, nanoTime,
                 NONCES::incrementAndGet);
         this.log = WriteAheadLog.open(directory, settings, environment, this, checkpoint, this::onRecord);
     }
@@ -96,6 +101,12 @@ final class TestLog implements AutoCloseable, LogListener {
         return receipt.done;
     }
 
+    CompletableFuture<LogPosition> appendUrgent(String... records) {
+        TestReceipt receipt = new TestReceipt();
+        log.append(receipt.fill(Batch.urgent(receipt), records));
+        return receipt.done;
+    }
+
     static <T> T await(CompletableFuture<T> future) {
         try {
             return future.get(10, TimeUnit.SECONDS);
@@ -142,7 +153,10 @@ final class TestLog implements AutoCloseable, LogListener {
         final CompletableFuture<LogPosition> done = new CompletableFuture<>();
 
         Batch batch(boolean lazy, String... records) {
-            Batch batch = lazy ? Batch.lazy(this) : Batch.of(this);
+            return fill(lazy ? Batch.lazy(this) : Batch.of(this), records);
+        }
+
+        Batch fill(Batch batch, String... records) {
             for (String record : records) {
                 batch.add(TYPE, ByteBuffer.wrap(record.getBytes(StandardCharsets.US_ASCII)));
             }

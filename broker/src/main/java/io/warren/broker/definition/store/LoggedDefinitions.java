@@ -108,7 +108,7 @@ public final class LoggedDefinitions implements DefinitionStore {
 
     @Override
     public void snapshot(Stream<byte[]> records) throws IOException {
-        Iterable<ByteBuffer> entries = records.map(LoggedDefinitions::framed)::iterator;
+        List<ByteBuffer> entries = records.map(LoggedDefinitions::framed).toList();
         onDisk(() -> {
             opened().snapshot(entries);
             return entries;
