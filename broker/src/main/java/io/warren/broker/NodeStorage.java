@@ -68,8 +68,9 @@ final class NodeStorage implements AutoCloseable {
     private NodeStorage(BrokerConfig config, DefinitionStore definitions) {
         this.definitions = definitions;
         long heap = Runtime.getRuntime().maxMemory();
-        this.backlogBytes = config.backlogMemory(MachineMemory.bytes(), heap) / config.eventLoops();
-        this.nearBytes = heap / HEAP_PER_NEAR / config.eventLoops();
+        int loops = config.eventLoops(Runtime.getRuntime().availableProcessors());
+        this.backlogBytes = config.backlogMemory(MachineMemory.bytes(), heap) / loops;
+        this.nearBytes = heap / HEAP_PER_NEAR / loops;
     }
 
     /**

@@ -92,7 +92,7 @@ public final class Warren implements AutoCloseable {
     private Warren(BrokerConfig config, NodeStorage storage, SecureRandom random) {
         this.config = config;
         this.storage = storage;
-        loops = new EventLoops(config.eventLoops());
+        loops = new EventLoops(config.eventLoops(Runtime.getRuntime().availableProcessors()));
         definitionsThread = Executors
                 .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("warren-definitions").factory());
         hashing = Executors.newFixedThreadPool(1, Thread.ofPlatform().daemon().name("warren-passwords").factory());

@@ -221,9 +221,14 @@ public final class BrokerConfig {
         return value(Settings.LOG_CONSOLE_LEVEL);
     }
 
-    /** Threads that carry connections and queues; 0 means one per processor. */
-    public int eventLoops() {
-        return value(Settings.EVENT_LOOPS);
+    /**
+     * How many threads carry connections and queues, at least one.
+     *
+     * @param processors of this machine: unless told otherwise, each has one
+     */
+    public int eventLoops(int processors) {
+        int wanted = value(Settings.EVENT_LOOPS);
+        return wanted == 0 ? processors : wanted;
     }
 
     /** How often a password is hashed. */

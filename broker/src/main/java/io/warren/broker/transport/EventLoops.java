@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The broker's event loops, one per core. Sockets are spread over them by Netty, queues by {@link #next}.
+ * The broker's event loops. Sockets are spread over them by Netty, queues by {@link #next}.
  *
  * <p>
  * Threads: any.
@@ -33,9 +33,8 @@ public final class EventLoops implements AutoCloseable {
     private final Map<EventExecutor, EventLoop> byExecutor = new ConcurrentHashMap<>();
     private final AtomicInteger turn = new AtomicInteger();
 
-    /** @param count of loops; 0 for one per processor */
-    public EventLoops(int count) {
-        int threads = count == 0 ? Runtime.getRuntime().availableProcessors() : count;
+    /** @param threads one for each loop */
+    public EventLoops(int threads) {
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("warren-loop", true), handlers);
         for (EventExecutor executor : group) {

@@ -48,8 +48,15 @@ final class BrokerConfigTest {
         assertThat(config.tcpNoDelay()).isTrue();
         assertThat(config.tcpKeepAlive()).isFalse();
         assertThat(config.consoleLogLevel()).isEqualTo("info");
-        assertThat(config.eventLoops()).isZero();
+        assertThat(config.eventLoops(3)).isEqualTo(3);
         assertThat(config.ignoredEntries()).isEmpty();
+    }
+
+    @Test
+    void hasAsManyEventLoopsAsTheSettingSaysOnAnyMachine() {
+        BrokerConfig config = with("warren.event_loops", "5");
+
+        assertThat(config.eventLoops(3)).isEqualTo(5);
     }
 
     @Test
