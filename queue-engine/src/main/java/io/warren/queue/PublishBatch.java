@@ -20,6 +20,7 @@ public final class PublishBatch implements QueueCommand {
     private Message[] messages;
     private long[] receipts;
     private int size;
+    private @Nullable CommitGroup group;
     private long bytes;
     private @Nullable BitSet rejected;
 
@@ -91,5 +92,16 @@ public final class PublishBatch implements QueueCommand {
     /** Queue: every message has its answer; the batch goes back. */
     public void answer() {
         origin.onAnswered(this);
+    }
+
+    /** Before it is handed over: it is part of a transaction. */
+    public void join(CommitGroup transaction) {
+        transaction.expect();
+        group = transaction;
+    }
+
+    /** The transaction that it is part of. */
+    public @Nullable CommitGroup group() {
+        return group;
     }
 }

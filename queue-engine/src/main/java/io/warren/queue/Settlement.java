@@ -15,6 +15,7 @@ public final class Settlement implements QueueCommand {
     private final Outcome outcome;
     private long[] ids;
     private int size;
+    private @Nullable CommitGroup group;
 
     public Settlement(@Nullable Subscriber subscriber, Outcome outcome, int expected) {
         this.subscriber = subscriber;
@@ -43,5 +44,16 @@ public final class Settlement implements QueueCommand {
 
     public long id(int index) {
         return ids[index];
+    }
+
+    /** Before it is handed over: it is part of a transaction. */
+    public void join(CommitGroup transaction) {
+        transaction.expect();
+        group = transaction;
+    }
+
+    /** The transaction that it is part of. */
+    public @Nullable CommitGroup group() {
+        return group;
     }
 }

@@ -1,12 +1,14 @@
 package io.warren.broker.channel;
 
 import io.warren.codec.method.BasicMethod;
+import io.warren.queue.CommitGroup;
 import io.warren.queue.Outcome;
 import io.warren.queue.Settlement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client says became of its deliveries. Acceptances are gathered and go to the queues when the turn ends; returns go at
@@ -23,6 +25,8 @@ final class Acknowledgements {
     private final List<DeliverySource> gathering = new ArrayList<>();
     private final UnackedDeliveries.Taker accept = this::accept;
     private int releasedPermits;
+    /** That what is handed over is part of, while it commits. */
+    private @Nullable CommitGroup transaction;
 
     Acknowledgements(UnackedDeliveries unacked, Consumers consumers) {
         this.unacked = unacked;
@@ -55,6 +59,17 @@ final class Acknowledgements {
         consumers.released(takeReleased());
     }
 
+    /** Until {@link #endCommit}, all that goes to queues is part of a transaction. What was gathered before is not. */
+    void beginCommit(CommitGroup committing) {
+        handOver();
+        transaction = committing;
+    }
+
+    void endCommit() {
+        handOver();
+        transaction = null;
+    }
+
     /** The outcome of one delivery that was taken before: a transaction commits it. */
     void settle(DeliverySource source, long id, Outcome outcome) {
         if (outcome instanceof Outcome.Accepted) {
@@ -81,7 +96,7 @@ final class Acknowledgements {
 
     void handOver() {
         for (DeliverySource source : gathering) {
-            source.handOver();
+            source.handOver(transaction);
         }
         gathering.clear();
     }
@@ -106,7 +121,7 @@ final class Acknowledgements {
 
     private void settle(Map<DeliverySource, Settlement> settlements) {
         handOver(); // what was accepted before comes first
-        settlements.forEach((source, settlement) -> source.queue().settle(settlement));
+        settlements.forEach((source, settlement) -> source.settle(settlement, transaction));
     }
 
     private void countReleased(DeliverySource source) {

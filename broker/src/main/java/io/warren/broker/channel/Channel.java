@@ -20,6 +20,7 @@ import io.warren.codec.method.QueueMethod;
 import io.warren.codec.method.TxMethod;
 import io.warren.queue.DeliveryBatch;
 import io.warren.queue.MessageQueue;
+import io.warren.queue.CommitGroup;
 import io.warren.queue.Outcome;
 import io.warren.queue.PublishBatch;
 import java.util.concurrent.TimeUnit;
@@ -301,21 +302,23 @@ public final class Channel {
         return transaction;
     }
 
-    /** commit-ok follows once every queue has answered for all that the transaction published. */
+    /** commit-ok follows once every queue has answered for what was published, and all that is to be kept is durable. */
     private void commit(Transaction committed) {
-        committed.commit(publisher, acknowledgements);
         waiting.suspend();
-        publisher.whenAllAnswered(() -> {
-            if (!isOpen()) {
-                return;
-            }
-            if (publisher.refused()) { // the disk is full, or has failed; RabbitMQ's words
-                waiting.fail(new ChannelException(SoftError.PRECONDITION_FAILED, "partial tx completion"));
-                return;
-            }
-            owner.writer().method(number, new TxMethod.CommitOk());
-            waiting.resume();
-        });
+        committed.commit(publisher, acknowledgements, new CommitGroup(
+                durable -> owner.post((Runnable) () -> publisher.whenAllAnswered(() -> endCommit(durable)))));
+    }
+
+    private void endCommit(boolean durable) {
+        if (!isOpen()) {
+            return;
+        }
+        if (!durable || publisher.refused()) { // the disk is full, or has failed; RabbitMQ's words
+            waiting.fail(new ChannelException(SoftError.PRECONDITION_FAILED, "partial tx completion"));
+            return;
+        }
+        owner.writer().method(number, new TxMethod.CommitOk());
+        waiting.resume();
     }
 
     private void receiveAccess(AccessMethod method) {

@@ -1,5 +1,6 @@
 package io.warren.broker.channel;
 
+import io.warren.queue.CommitGroup;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.Outcome;
 import io.warren.queue.Settlement;
@@ -44,12 +45,24 @@ abstract sealed class DeliverySource permits ChannelConsumer, GetSource {
         return first;
     }
 
-    /** Sends what has been gathered to the queue. */
-    final void handOver() {
+    /**
+     * Sends what has been gathered to the queue.
+     *
+     * @param transaction
+     *            that it is part of, if it is
+     */
+    final void handOver(@Nullable CommitGroup transaction) {
         Settlement gathered = accepted;
         if (gathered != null) {
             accepted = null;
-            queue.settle(gathered);
+            settle(gathered, transaction);
         }
+    }
+
+    final void settle(Settlement settlement, @Nullable CommitGroup transaction) {
+        if (transaction != null && queue.definition().durable()) {
+            settlement.join(transaction);
+        }
+        queue.settle(settlement);
     }
 }

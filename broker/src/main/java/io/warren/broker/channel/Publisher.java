@@ -8,6 +8,8 @@ import io.warren.broker.metrics.BrokerCounters.Counter;
 import io.warren.broker.session.Session;
 import io.warren.codec.SoftError;
 import io.warren.codec.method.BasicMethod;
+import io.warren.queue.CommitGroup;
+import io.warren.queue.MessageQueue;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.PublishOrigin;
 import io.warren.queue.PublishTarget;
@@ -191,6 +193,16 @@ final class Publisher implements PublishOrigin {
 
     /** Gives this turn's batches to their queues. */
     void handOver() {
+        handOver(null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param transaction
+     *            that they are part of, if they are
+     */
+    void handOver(@Nullable CommitGroup transaction) {
         if (!openInOrder.isEmpty()) {
             for (PublishTarget target : openInOrder) {
                 PublishBatch batch = open.get(target);
@@ -198,6 +210,9 @@ final class Publisher implements PublishOrigin {
                     lastBatchSize = Math.min(batch.size(), EXPECTED_MAX);
                     batchesUnderWay++;
                     owner.underWay(weight(batch));
+                    if (transaction != null && target instanceof MessageQueue queue && queue.definition().durable()) {
+                        batch.join(transaction);
+                    }
                     target.publish(batch);
                 }
             }

@@ -3,6 +3,7 @@ package io.warren.broker.channel;
 import io.warren.broker.error.ConnectionException;
 import io.warren.broker.message.AmqpMessage;
 import io.warren.codec.HardError;
+import io.warren.queue.CommitGroup;
 import io.warren.queue.Outcome;
 import io.warren.queue.PublishTarget;
 import java.util.ArrayList;
@@ -43,17 +44,22 @@ final class Transaction {
         grow(0);
     }
 
-    /** Gives everything to the publisher and to the queues; it is theirs when the turn ends. */
-    void commit(Publisher publisher, Acknowledgements to) {
+    /** Gives everything to the queues. */
+    void commit(Publisher publisher, Acknowledgements to, CommitGroup group) {
         List<Publish> published = publishes;
         List<Acknowledgement> acknowledged = acknowledgements;
         clear();
+        publisher.handOver();
         for (Publish publish : published) {
             publisher.publish(publish.message(), publish.mandatory(), publish.targets());
         }
+        publisher.handOver(group);
+        to.beginCommit(group);
         for (Acknowledgement each : acknowledged) {
             to.settle(each.source(), each.id(), each.outcome());
         }
+        to.endCommit();
+        group.seal();
     }
 
     /** Forgets the publishes; the deliveries wait for an acknowledgement again. */

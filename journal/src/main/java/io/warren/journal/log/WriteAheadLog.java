@@ -119,6 +119,9 @@ public final class WriteAheadLog implements AutoCloseable {
             for (long number : folder.numbers()) {
                 if (number <= last) {
                     delete(number);
+                    // One after the other, each for good: were a later one gone and an earlier one there again after a power cut,
+                    // what was undone by the later one would be back.
+                    folder.forceNames();
                 }
             }
         } catch (IOException e) {

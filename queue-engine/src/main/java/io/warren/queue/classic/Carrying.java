@@ -68,6 +68,15 @@ final class Carrying {
         if (tries < TRIES_MAX) {
             loop.execute(this::storePages);
         } else {
+            carryWhenCommitted();
+        }
+    }
+
+    /** What is carried on is there after a crash, which a transaction that other queues still have to join must not be in part. */
+    private void carryWhenCommitted() {
+        if (journal.commitsUnwritten()) {
+            loop.execute(this::carryWhenCommitted);
+        } else {
             carryNear();
         }
     }

@@ -1,5 +1,6 @@
 package io.warren.queue.classic;
 
+import io.warren.queue.CommitGroup;
 import io.warren.queue.EventLoop;
 import io.warren.queue.GetResult;
 import io.warren.queue.Mailbox;
@@ -173,9 +174,13 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private void publish(PublishBatch batch) {
         if (deleted) {
             answers.add(batch); // accepted and dropped, as RabbitMQ confirms what was under way to a queue that goes
+            arrive(batch.group());
             return;
         }
-        if (!journal.published(batch, ready.nextId())) {
+        CommitGroup group = batch.group();
+        boolean answeredLater = group == null ? journal.published(batch, ready.nextId())
+                : journal.published(batch, ready.nextId(), group);
+        if (!answeredLater) {
             answers.add(batch);
         }
         for (int i = 0; i < batch.size(); i++) {
@@ -214,7 +219,25 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         }
     }
 
+    private static void arrive(@Nullable CommitGroup group) {
+        if (group != null) {
+            group.arrive(null);
+        }
+    }
+
     private void settle(Settlement settlement) {
+        CommitGroup group = settlement.group();
+        if (group == null || deleted) {
+            settleAll(settlement);
+            arrive(group);
+        } else {
+            journal.endTurn(); // what was settled before is not of this transaction
+            settleAll(settlement);
+            journal.settledFor(group);
+        }
+    }
+
+    private void settleAll(Settlement settlement) {
         Subscriber subscriber = settlement.subscriber();
         QueueConsumer holder = subscriber == null ? null : consumers.find(subscriber);
         if (subscriber != null && holder == null) {

@@ -123,11 +123,11 @@ public final class PageFiles {
                         gap.from(), gap.to());
                 quarantine.keep(file, gap.from(), gap.to(), "no page where one should be");
             });
-            return new FileCatalogue(queueId, number, nonce == null ? 0 : nonce, scan.end(), pages);
+            return new FileCatalogue(queueId, number, nonce == null ? 0 : nonce, scan.end(), scan.forced(), pages);
         } catch (IOException e) {
             damagedPages.incrementAndGet();
             log.warn("{} cannot be read: what is in it is lost to its queue", file, e);
-            return new FileCatalogue(queueId, number, 0, 0, List.of());
+            return new FileCatalogue(queueId, number, 0, 0, 0, List.of());
         }
     }
 
@@ -141,6 +141,12 @@ public final class PageFiles {
         List<FoundPage> pages = new ArrayList<>();
         found.getOrDefault(queueId, List.of()).forEach(file -> pages.addAll(file.pages()));
         return pages;
+    }
+
+    /** Whether a page that was found had been forced; otherwise a crash may have kept it from being finished. */
+    public boolean wasForced(long queueId, PagePlace place) {
+        return found.getOrDefault(queueId, List.of()).stream()
+                .anyMatch(file -> file.file() == place.file() && place.offset() < file.forced());
     }
 
     /** Reads a page at once; no if it is not what was written. Threads: the opening one. */

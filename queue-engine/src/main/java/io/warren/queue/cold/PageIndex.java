@@ -1,5 +1,6 @@
 package io.warren.queue.cold;
 
+import io.warren.journal.dir.DurableFiles;
 import io.warren.queue.backlog.PagePlace;
 import io.warren.queue.backlog.PageSummary;
 import java.io.IOException;
@@ -35,12 +36,15 @@ final class PageIndex implements AutoCloseable {
     private static final int PAGE_BYTES = Long.BYTES * 5 + Integer.BYTES * 3;
     private static final String LOG_FROM = "log-from";
 
+    private final Path folder;
     private final Path file;
     private final Function<Path, String> nameForH2;
     private @Nullable MVStore store;
     private boolean failed;
+    private boolean named;
 
     PageIndex(Path folder, Function<Path, String> nameForH2) {
+        this.folder = folder;
         this.file = folder.resolve(FILE);
         this.nameForH2 = nameForH2;
     }
@@ -89,7 +93,11 @@ final class PageIndex implements AutoCloseable {
             MVStore open = open();
             open.commit();
             open.sync();
-        } catch (MVStoreException | IllegalArgumentException e) {
+            if (!named) {
+                DurableFiles.forceDirectory(folder);
+                named = true;
+            }
+        } catch (MVStoreException | IllegalArgumentException | IOException e) {
             log.warn("the index of queue files cannot be written; the next start will look through the files: {}",
                     e.toString());
             discard();
@@ -151,7 +159,7 @@ final class PageIndex implements AutoCloseable {
             pages.add(new FoundPage(place, new PageSummary(bytes.getLong(), bytes.getLong(), bytes.getInt(),
                     bytes.getLong(), bytes.getInt(), bytes.getLong())));
         }
-        return new FileCatalogue(queueId, file, nonce, end, pages);
+        return new FileCatalogue(queueId, file, nonce, end, end, pages);
     }
 
     @Override

@@ -47,6 +47,11 @@ final class PageScan {
         return gaps.stream().filter(gap -> gap.from() < forced).toList();
     }
 
+    /** What lies below this offset had been forced, as far as the pages say. */
+    long forced() {
+        return forced;
+    }
+
     /** Behind the last page. */
     long end() {
         return end;

@@ -176,7 +176,8 @@ public final class QueuePages implements PageStore {
         for (PageFile file : open.values()) {
             if (file.changed) {
                 file.changed = false;
-                changes.add(new FileCatalogue(queueId, file.number, file.nonce, file.end, List.copyOf(file.pages)));
+                changes.add(new FileCatalogue(queueId, file.number, file.nonce, file.end, file.end,
+                        List.copyOf(file.pages)));
             }
         }
         return changes;

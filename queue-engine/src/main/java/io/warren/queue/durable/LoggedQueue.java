@@ -3,6 +3,7 @@ package io.warren.queue.durable;
 import io.warren.journal.log.Batch;
 import io.warren.journal.log.Receipt;
 import io.warren.journal.log.WriteAheadLog;
+import io.warren.queue.CommitGroup;
 import io.warren.queue.EventLoop;
 import io.warren.queue.Message;
 import io.warren.queue.MessageFormat;
@@ -12,9 +13,12 @@ import io.warren.queue.backlog.StoredFiles;
 import io.warren.queue.consumer.QueueEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a durable queue, in the node's write-ahead log.
@@ -31,6 +35,8 @@ final class LoggedQueue implements QueueLog {
     /** Ids announced as given out at a time; the next are asked for when half of them are used up. */
     static final long GIVE_OUT_AHEAD = 8192;
 
+    private static final long GIVE_OUT_AGAIN_MILLIS = 1000;
+
     /** What a record of entries that are carried on grows to. */
     private static final int CARRY_BYTES = 256 * 1024;
     private static final int SETTLED_FIRST = 64;
@@ -45,6 +51,7 @@ final class LoggedQueue implements QueueLog {
     private final Runnable onEnd;
     private final CarryingRound round;
     private final RecoveredEntries recovered;
+    private final List<CommitGroup> unwritten = new ArrayList<>();
     private long[] settled = new long[SETTLED_FIRST];
     private int settledCount;
     private long givenOutUpTo;
@@ -78,6 +85,52 @@ final class LoggedQueue implements QueueLog {
 
     @Override
     public boolean published(PublishBatch batch, long firstId) {
+        ByteBuffer record = messagesRecord(batch, firstId);
+        if (record == null) {
+            return false;
+        }
+        Batch written = Batch.of(new Answer(batch, loop, memory));
+        flushCarried();
+        addSettled(written); // what is settled before this batch is durable no later than this batch
+        append(written, RecordType.MESSAGES, record);
+        return true;
+    }
+
+    @Override
+    public boolean published(PublishBatch batch, long firstId, CommitGroup group) {
+        ByteBuffer record = messagesRecord(batch, firstId);
+        if (record == null) {
+            group.arrive(null);
+            return false;
+        }
+        contribute(group, RecordType.MESSAGES, record, new Answer(batch, loop, memory));
+        return true;
+    }
+
+    @Override
+    public void settledFor(CommitGroup group) {
+        ByteBuffer record = settledRecord();
+        if (record == null) {
+            group.arrive(null);
+        } else {
+            contribute(group, RecordType.SETTLED, record, Unawaited.RECEIPT);
+        }
+    }
+
+    private void contribute(CommitGroup group, int type, ByteBuffer record, Receipt receipt) {
+        written = true;
+        unwritten.add(group);
+        group.arrive(new LoggedPart(log, type, record, receipt));
+    }
+
+    @Override
+    public boolean commitsUnwritten() {
+        unwritten.removeIf(CommitGroup::written);
+        return !unwritten.isEmpty();
+    }
+
+    /** Null if none of them is to be kept. */
+    private @Nullable ByteBuffer messagesRecord(PublishBatch batch, long firstId) {
         long bytes = 0;
         for (int i = 0; i < batch.size(); i++) {
             if (batch.message(i).persistent()) {
@@ -85,7 +138,7 @@ final class LoggedQueue implements QueueLog {
             }
         }
         if (bytes == 0) {
-            return false;
+            return null;
         }
         ByteBuffer record = ByteBuffer.allocate(Math.toIntExact(bytes + Long.BYTES)).putLong(queueId);
         for (int i = 0; i < batch.size(); i++) {
@@ -93,11 +146,7 @@ final class LoggedQueue implements QueueLog {
                 putEntry(record, firstId + i, batch.message(i));
             }
         }
-        Batch written = Batch.of(new Answer(batch, loop, memory));
-        flushCarried();
-        addSettled(written); // what is settled before this batch is durable no later than this batch
-        append(written, RecordType.MESSAGES, record.flip());
-        return true;
+        return record.flip();
     }
 
     private long entryBytes(Message message) {
@@ -140,7 +189,7 @@ final class LoggedQueue implements QueueLog {
 
     private void announce(long upToId) {
         givenOutAsked = upToId;
-        append(Batch.of(new Receipt() {
+        append(Batch.urgent(new Receipt() {
 
             @Override
             public void onDurable(long segment, long offset) {
@@ -152,7 +201,10 @@ final class LoggedQueue implements QueueLog {
 
             @Override
             public void onFailed(IOException cause) {
-                // Nothing is given out any more; the broker stops.
+                unlessStopped(() -> loop.execute(() -> {
+                    givenOutAsked = givenOutUpTo;
+                    var _ = loop.schedule(onMayGiveOut, GIVE_OUT_AGAIN_MILLIS); // perhaps the disk was full
+                }));
             }
         }), RecordType.GIVEN_OUT, idRecord(upToId));
     }
@@ -169,8 +221,17 @@ final class LoggedQueue implements QueueLog {
     }
 
     private void addSettled(Batch batch) {
+        ByteBuffer record = settledRecord();
+        if (record != null) {
+            written = true;
+            batch.add(RecordType.SETTLED, record);
+        }
+    }
+
+    /** What has been settled since the last one; null if nothing was. */
+    private @Nullable ByteBuffer settledRecord() {
         if (settledCount == 0) {
-            return;
+            return null;
         }
         ByteBuffer record = ByteBuffer.allocate((1 + settledCount) * Long.BYTES).putLong(queueId);
         record.asLongBuffer().put(settled, 0, settledCount);
@@ -178,8 +239,7 @@ final class LoggedQueue implements QueueLog {
         if (settled.length > SETTLED_KEPT_MAX) {
             settled = new long[SETTLED_FIRST];
         }
-        written = true;
-        batch.add(RecordType.SETTLED, record.clear());
+        return record.clear();
     }
 
     @Override
@@ -188,7 +248,7 @@ final class LoggedQueue implements QueueLog {
         carriedBytes = 0;
         endTurn();
         if (written) {
-            append(Batch.of(round.begin()), RecordType.GIVEN_OUT, idRecord(givenOutAsked));
+            append(Batch.urgent(round.begin()), RecordType.GIVEN_OUT, idRecord(givenOutAsked));
             recovered.forEachSettledStored(files.first(), id -> {
                 settled[settledCount++] = id;
                 if (settledCount == settled.length) {
@@ -218,7 +278,7 @@ final class LoggedQueue implements QueueLog {
             carriedBytes += carrying.position();
             ByteBuffer record = carrying.flip();
             carrying = ByteBuffer.allocate(0);
-            append(Batch.of(round.begin()), RecordType.MESSAGES, record);
+            append(Batch.urgent(round.begin()), RecordType.MESSAGES, record);
         }
     }
 
@@ -230,7 +290,7 @@ final class LoggedQueue implements QueueLog {
             ByteBuffer record = ByteBuffer.allocate((2 + 2 * stored.from().size()) * Long.BYTES).putLong(queueId)
                     .putLong(stored.highest());
             stored.from().forEach((file, from) -> record.putLong(file).putLong(from));
-            append(Batch.of(round.begin()), RecordType.STORED, record.flip());
+            append(Batch.urgent(round.begin()), RecordType.STORED, record.flip());
         }
         return carriedBytes;
     }

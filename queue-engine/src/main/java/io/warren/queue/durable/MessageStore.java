@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -214,7 +215,7 @@ public final class MessageStore implements AutoCloseable {
         }
         List<Kept> queues = new ArrayList<>(kept.values());
         List<CompletableFuture<Long>> handedOver = new ArrayList<>();
-        queues.forEach(queue -> handedOver.add(queue.carrier().carryOn()));
+        queues.forEach(queue -> handedOver.add(carryOn(queue)));
         List<Kept> gone = new ArrayList<>();
         for (Kept queue = ended.poll(); queue != null; queue = ended.poll()) {
             gone.add(queue);
@@ -230,11 +231,20 @@ public final class MessageStore implements AutoCloseable {
                 .whenComplete((done, failure) -> {
                     if (failure == null) {
                         oldestSegment = active;
-                    } else {
+                    } else if (!(failure.getCause() instanceof RejectedExecutionException)) {
                         log.warn("the log could not be shortened up to segment {}", active - 1, failure);
                     }
                     shortening.set(false);
                 });
+    }
+
+    /** Event loops end before the log does, which may come to the end of a segment after that. */
+    private static CompletableFuture<Long> carryOn(Kept queue) {
+        try {
+            return queue.carrier().carryOn();
+        } catch (RejectedExecutionException stopped) {
+            return CompletableFuture.failedFuture(stopped);
+        }
     }
 
     private CompletableFuture<Void> checkpoint(List<Kept> queues, long active) {

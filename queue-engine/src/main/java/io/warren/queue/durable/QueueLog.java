@@ -1,5 +1,6 @@
 package io.warren.queue.durable;
 
+import io.warren.queue.CommitGroup;
 import io.warren.queue.Message;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.backlog.StoredFiles;
@@ -29,6 +30,18 @@ public interface QueueLog {
      *         write
      */
     boolean published(PublishBatch batch, long firstId);
+
+    /**
+     * The same for a batch of a transaction: what there is to write goes to its group. The batch is answered when all of the group is
+     * durable, or cannot be.
+     */
+    boolean published(PublishBatch batch, long firstId, CommitGroup group);
+
+    /** What has been told as settled since {@link #endTurn} goes to the group of a transaction. */
+    void settledFor(CommitGroup group);
+
+    /** Whether a transaction waits for other queues, before what it did here can be written. */
+    boolean commitsUnwritten();
 
     /** An entry is gone for good. */
     void settled(long id, Message message);

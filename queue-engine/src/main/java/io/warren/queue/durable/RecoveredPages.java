@@ -82,7 +82,7 @@ final class RecoveredPages {
                     summary.persistentBytes(), persistentOnes);
         }
         LongPredicate alive = id -> id >= from && queue.alive(id) && !contains(later, id);
-        return read(page, queue, alive, inLog);
+        return read(page, queue, alive);
     }
 
     private static boolean contains(NavigableMap<Long, Long> ranges, long id) {
@@ -91,12 +91,12 @@ final class RecoveredPages {
     }
 
     /** Null: it cannot be read, or nothing in it is alive. */
-    private @Nullable StoredPage read(FoundPage page, RecoveredQueue queue, LongPredicate alive, int inLog) {
+    private @Nullable StoredPage read(FoundPage page, RecoveredQueue queue, LongPredicate alive) {
         ByteBuffer bytes = ByteBuffer.allocate(page.place().length());
         if (!files.readNow(queueId, page.place(), bytes)) {
-            if (inLog < page.summary().persistentEntries()) {
+            if (files.wasForced(queueId, page.place())) {
                 files.onDamaged(queueId, true, page.place());
-            } // otherwise it was not forced before the crash, and the log has it all
+            } // otherwise it was not finished before the crash, and the log has all of it that is alive
             return null;
         }
         bytes.flip();

@@ -1,5 +1,6 @@
 package io.warren.queue.durable;
 
+import io.warren.queue.CommitGroup;
 import io.warren.queue.Message;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.backlog.StoredFiles;
@@ -16,6 +17,22 @@ final class VolatileQueue implements QueueLog {
 
     @Override
     public boolean published(PublishBatch batch, long firstId) {
+        return false;
+    }
+
+    @Override
+    public boolean published(PublishBatch batch, long firstId, CommitGroup group) {
+        group.arrive(null);
+        return false;
+    }
+
+    @Override
+    public void settledFor(CommitGroup group) {
+        group.arrive(null);
+    }
+
+    @Override
+    public boolean commitsUnwritten() {
         return false;
     }
 

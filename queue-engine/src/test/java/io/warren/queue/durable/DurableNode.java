@@ -49,6 +49,7 @@ final class DurableNode implements AutoCloseable {
     private final KeptMessageFormat format = new KeptMessageFormat();
     private final DataDirectory directory;
     private final List<ClassicQueue> queues = new ArrayList<>();
+    private boolean ended;
 
     DurableNode(Path root, long backlogBytes, Function<Path, String> nameForH2) {
         blocks = new BacklogMemory(backlogBytes, backlogBytes == Long.MAX_VALUE ? Long.MAX_VALUE : 0);
@@ -63,7 +64,11 @@ final class DurableNode implements AutoCloseable {
     }
 
     ClassicQueue queue(long id) {
-        QueueDefinition definition = new QueueDefinition(id, "/", "q" + id, "classic", true, false, false, false);
+        return queue(id, true);
+    }
+
+    ClassicQueue queue(long id, boolean durable) {
+        QueueDefinition definition = new QueueDefinition(id, "/", "q" + id, "classic", durable, false, false, false);
         ClassicQueue queue = new ClassicQueue(definition, loop, new RecordingListener(),
                 new QueueStorage(format, blocks, store));
         queues.add(queue);
@@ -109,9 +114,12 @@ final class DurableNode implements AutoCloseable {
         return names;
     }
 
-    /** Stops in good order. */
+    /** Stops in good order, if it has not ended before. */
     @Override
     public void close() {
+        if (ended) {
+            return;
+        }
         for (ClassicQueue queue : queues) {
             await(queue.rest().toCompletableFuture());
         }
@@ -120,6 +128,7 @@ final class DurableNode implements AutoCloseable {
 
     /** Stops as it is; with the file system fenced off before, as a killed process does. */
     void end() {
+        ended = true;
         loop.close();
         store.close();
         endOf(pageWriter);

@@ -53,5 +53,12 @@ public final class ThreadEventLoop implements EventLoop, AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
+        try {
+            if (!executor.awaitTermination(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("Expected the loop to end");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

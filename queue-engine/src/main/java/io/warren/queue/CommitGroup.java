@@ -1,0 +1,85 @@
+package io.warren.queue;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What several durable queues do for one transaction, made durable as a whole: after a crash all of it has happened, or nothing. Each
+ * queue adds its part instead of writing it; whoever comes last has all of them written in one go.
+ *
+ * <p>
+ * Threads: any.
+ */
+public final class CommitGroup {
+
+    /** What one queue has to write. */
+    public interface Part {
+
+        /** Writes the parts of all queues, this one among them, and calls {@link CommitGroup#end} when that has come to an end. */
+        void writeAll(List<Part> all, CommitGroup group);
+    }
+
+    private final AtomicInteger missing = new AtomicInteger(1); // until sealed
+    private final Queue<Part> parts = new ConcurrentLinkedQueue<>();
+    private final Consumer<Boolean> onEnd;
+    private volatile boolean written;
+
+    /**
+     * @param onEnd
+     *            told once, on any thread: whether all is durable
+     */
+    public CommitGroup(Consumer<Boolean> onEnd) {
+        this.onEnd = onEnd;
+    }
+
+    /** One more queue will {@link #arrive}. Only before {@link #seal}. */
+    public void expect() {
+        missing.incrementAndGet();
+    }
+
+    /** No more will be expected. */
+    public void seal() {
+        countDown();
+    }
+
+    /**
+     * A queue has done what it was to do.
+     *
+     * @param part
+     *            what is to be written of it; null for nothing
+     */
+    public void arrive(@Nullable Part part) {
+        if (part != null) {
+            parts.add(part);
+        }
+        countDown();
+    }
+
+    private void countDown() {
+        if (missing.decrementAndGet() > 0) {
+            return;
+        }
+        Part any = parts.peek();
+        if (any == null) {
+            written = true;
+            end(true);
+        } else {
+            any.writeAll(List.copyOf(parts), this);
+            written = true;
+        }
+    }
+
+    /** Whether all parts were handed over to be written. */
+    public boolean written() {
+        return written;
+    }
+
+    /** All parts are durable, or will never be. */
+    public void end(boolean durable) {
+        onEnd.accept(durable);
+    }
+}
