@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A commit that a crash cut off is there as a whole or not at all (I4): either all its messages come and nothing that it
@@ -19,6 +20,7 @@ final class TransactionChecker {
     private final Outcomes outcomes;
     private final Violations violations;
     private final Map<Place, Integer> lastLife = new HashMap<>();
+    private final Set<Long> mayVanish = new HashSet<>();
 
     TransactionChecker(History history, Outcomes outcomes, Violations violations) {
         this.history = history;
@@ -26,6 +28,7 @@ final class TransactionChecker {
         this.violations = violations;
         for (ClientLog log : history.logs()) {
             for (Event event : log.events()) {
+                if (event.kind() == EventKind.PUBLISH && event.flag()) mayVanish.add(event.message());
                 if (event.kind() != EventKind.DELIVERED) continue;
                 lastLife.merge(new Place(event.message(), event.queue()), history.life(event.client()), Math::max);
             }
@@ -33,25 +36,33 @@ final class TransactionChecker {
     }
 
     void check(ClientLog log) {
-        Set<Long> open = new HashSet<>();
-        Map<Long, List<Boolean>> done = new HashMap<>();
+        Set<Long> unanswered = new HashSet<>();
+        Map<Long, List<Event>> parts = new HashMap<>();
         for (Event event : log.events()) {
             if (event.kind() == EventKind.COMMIT && outcomes.of(log.client(), event.tag()) == Outcomes.Outcome.OPEN) {
-                open.add(event.tag());
+                unanswered.add(event.tag());
             }
-            boolean publish = event.kind() == EventKind.PUBLISH && !event.flag(); // transient ones may be gone in any case
-            if (publish || event.kind() == EventKind.ACK) {
-                done.computeIfAbsent(event.tag(), tag -> new ArrayList<>()).add(isDone(event));
-            }
-        }
-        for (long transaction : open) {
-            List<Boolean> parts = done.getOrDefault(transaction, List.of());
-            long count = parts.stream().filter(part -> part).count();
-            if (count != 0 && count != parts.size()) {
-                violations.add(Violation.Kind.TORN_TRANSACTION, log.name() + ": of transaction " + transaction + " "
-                        + count + " of " + parts.size() + " parts were done");
+            boolean isPart = event.kind() == EventKind.PUBLISH || event.kind() == EventKind.ACK;
+            if (isPart && !mayVanish.contains(event.message())) { // of one that may be gone in any case nothing follows
+                parts.computeIfAbsent(event.tag(), tag -> new ArrayList<>()).add(event);
             }
         }
+        for (long transaction : unanswered) {
+            Map<Boolean, List<Event>> byOutcome =
+                    parts.getOrDefault(transaction, List.of()).stream()
+                            .collect(Collectors.partitioningBy(this::isDone));
+            List<Event> done = byOutcome.getOrDefault(true, List.of());
+            List<Event> open = byOutcome.getOrDefault(false, List.of());
+            if (!done.isEmpty() && !open.isEmpty()) {
+                violations.add(Violation.Kind.TORN_TRANSACTION, log.name() + ": of transaction " + transaction
+                        + " these parts were done: " + text(done) + ", and these not: " + text(open));
+            }
+        }
+    }
+
+    private String text(List<Event> parts) {
+        return parts.stream().map(part -> part.kind() + " " + MessageId.text(part.message()) + " in "
+                + history.queues().get(part.queue())).toList().toString();
     }
 
     /** A publish is done if the message came at all; an ack, if the message did not come again after the crash. */

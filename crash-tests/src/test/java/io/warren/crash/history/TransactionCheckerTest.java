@@ -56,6 +56,15 @@ final class TransactionCheckerTest {
     }
 
     @Test
+    void nothingFollowsFromTheAckOfATransientMessageThatDidNotComeAgain() {
+        script.at(0).confirmedTransient(1).at(10).transactions.publish(script.transactional(1), Script.QUEUE, 1, false);
+        script.transactions.ack(Script.id(1), Script.QUEUE, 1, true);
+        commitAndKill();
+
+        assertThat(script.check().examples()).isEmpty();
+    }
+
+    @Test
     void findsPublishesWithoutTheAck() {
         transaction();
         commitAndKill().redrained(1).drained(script.transactional(1), false).drained(script.transactional(2), false);

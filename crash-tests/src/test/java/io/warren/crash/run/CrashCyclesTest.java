@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The broker is killed again and again, and keeps what it promised; how quickly it does so is no matter here. */
 final class CrashCyclesTest {
     private static final String NONE = "none";
-    private static final int LOAD_MILLIS_MAX = 700;
+    private static final int LOAD_MILLIS_MAX = 500;
     private static final int MESSAGES_MAX = 1_000;
     /** So that segments are filled, and queues go to the disk, also with little load. */
     private static final List<String> SMALL = List.of("journal.segment_size=256KiB", "warren.backlog_memory=256KiB");
