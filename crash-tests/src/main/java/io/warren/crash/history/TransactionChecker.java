@@ -20,7 +20,8 @@ final class TransactionChecker {
     private final Outcomes outcomes;
     private final Violations violations;
     private final Map<Place, Integer> lastLife = new HashMap<>();
-    private final Set<Long> mayVanish = new HashSet<>();
+    private final Set<Place> acked = new HashSet<>();
+    private final Set<Long> kept = new HashSet<>(); // confirmed and persistent
 
     TransactionChecker(History history, Outcomes outcomes, Violations violations) {
         this.history = history;
@@ -28,7 +29,10 @@ final class TransactionChecker {
         this.violations = violations;
         for (ClientLog log : history.logs()) {
             for (Event event : log.events()) {
-                if (event.kind() == EventKind.PUBLISH && event.flag()) mayVanish.add(event.message());
+                if (event.kind() == EventKind.ACK) acked.add(new Place(event.message(), event.queue()));
+                if (event.kind() == EventKind.PUBLISH && !event.flag()
+                        && outcomes.ofPublish(event) == Outcomes.Outcome.CERTAIN)
+                    kept.add(event.message());
                 if (event.kind() != EventKind.DELIVERED) continue;
                 lastLife.merge(new Place(event.message(), event.queue()), history.life(event.client()), Math::max);
             }
@@ -42,8 +46,7 @@ final class TransactionChecker {
             if (event.kind() == EventKind.COMMIT && outcomes.of(log.client(), event.tag()) == Outcomes.Outcome.OPEN) {
                 unanswered.add(event.tag());
             }
-            boolean isPart = event.kind() == EventKind.PUBLISH || event.kind() == EventKind.ACK;
-            if (isPart && !mayVanish.contains(event.message())) { // of one that may be gone in any case nothing follows
+            if (tells(event)) {
                 parts.computeIfAbsent(event.tag(), tag -> new ArrayList<>()).add(event);
             }
         }
@@ -65,10 +68,27 @@ final class TransactionChecker {
                 + history.queues().get(part.queue())).toList().toString();
     }
 
-    /** A publish is done if the message came at all; an ack, if the message did not come again after the crash. */
+    /** Whether it follows from what came after the crash that this was done, or that it was not. */
+    private boolean tells(Event event) {
+        return switch (event.kind()) {
+            // One that came and was acknowledged before the crash is gone in any case.
+            case PUBLISH -> !event.flag()
+                    && (cameLater(event) || !acked.contains(new Place(event.message(), event.queue())));
+            case ACK -> kept.contains(event.message());
+            default -> false;
+        };
+    }
+
+    /**
+     * A publish is done if the message came after the crash; before it a broker may deliver what is not durable yet. An ack is
+     * done if the message did not come again.
+     */
     private boolean isDone(Event part) {
+        return (part.kind() == EventKind.PUBLISH) == cameLater(part);
+    }
+
+    private boolean cameLater(Event part) {
         Integer delivered = lastLife.get(new Place(part.message(), part.queue()));
-        if (part.kind() == EventKind.PUBLISH) return delivered != null;
-        return delivered == null || delivered <= history.life(part.client());
+        return delivered != null && delivered > history.life(part.client());
     }
 }

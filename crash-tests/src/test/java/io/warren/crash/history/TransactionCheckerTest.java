@@ -56,6 +56,25 @@ final class TransactionCheckerTest {
     }
 
     @Test
+    void aMessageThatCameBeforeTheCrashOnlyIsNoPartThatWasDone() {
+        transaction();
+        script.consumer.delivered(script.transactional(1), Script.QUEUE, 1, false);
+        commitAndKill().redrained(1);
+
+        assertThat(script.check().examples()).isEmpty();
+    }
+
+    @Test
+    void nothingFollowsFromAMessageThatWasAcknowledgedBeforeTheCrash() {
+        transaction();
+        script.consumer.delivered(script.transactional(1), Script.QUEUE, 1, false);
+        script.consumer.ack(script.transactional(1), Script.QUEUE, 0, true);
+        commitAndKill().drained(script.transactional(2), false);
+
+        assertThat(script.check().examples()).isEmpty();
+    }
+
+    @Test
     void nothingFollowsFromTheAckOfATransientMessageThatDidNotComeAgain() {
         script.at(0).confirmedTransient(1).at(10).transactions.publish(script.transactional(1), Script.QUEUE, 1, false);
         script.transactions.ack(Script.id(1), Script.QUEUE, 1, true);
