@@ -25,7 +25,8 @@ class PageIndexTest {
     private final FaultFileSystem disk = FaultFileSystem.create(1);
 
     private static FileCatalogue catalogue(long queueId, long file, int pages) {
-        return new FileCatalogue(queueId, file, queueId * 31 + file, 64 + pages * 1088L, IntStream.range(0, pages)
+        long end = 64 + pages * 1088L;
+        return new FileCatalogue(queueId, file, queueId * 31 + file, end, end, IntStream.range(0, pages)
                 .mapToObj(i -> new FoundPage(
                         new PagePlace(file, 64 + i * 1088L, 1000),
                         TestPages.page(i, 0, 1000).summary()))
