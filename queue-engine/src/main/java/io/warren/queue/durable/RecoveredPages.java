@@ -82,7 +82,16 @@ final class RecoveredPages {
                     summary.persistentBytes(), persistentOnes);
         }
         LongPredicate alive = id -> id >= from && queue.alive(id) && !contains(later, id);
-        return read(page, queue, alive, inLog);
+        return read(page, queue, alive, inLog + covered(later, summary));
+    }
+
+    /** How many of a page's ids are in later pages. */
+    private static long covered(NavigableMap<Long, Long> later, PageSummary summary) {
+        long ids = 0;
+        for (var range : later.entrySet()) {
+            ids += Math.min(range.getValue(), summary.lastId()) - Math.max(range.getKey(), summary.firstId()) + 1;
+        }
+        return ids;
     }
 
     private static boolean contains(NavigableMap<Long, Long> ranges, long id) {
@@ -91,12 +100,12 @@ final class RecoveredPages {
     }
 
     /** Null: it cannot be read, or nothing in it is alive. */
-    private @Nullable StoredPage read(FoundPage page, RecoveredQueue queue, LongPredicate alive, int inLog) {
+    private @Nullable StoredPage read(FoundPage page, RecoveredQueue queue, LongPredicate alive, long elsewhere) {
         ByteBuffer bytes = ByteBuffer.allocate(page.place().length());
         if (!files.readNow(queueId, page.place(), bytes)) {
-            if (inLog < page.summary().persistentEntries()) {
+            if (elsewhere < page.summary().persistentEntries()) {
                 files.onDamaged(queueId, true, page.place());
-            } // otherwise it was not forced before the crash, and the log has it all
+            } // otherwise it was not forced before a crash, and the log has it all, or had it until later pages did
             return null;
         }
         bytes.flip();
