@@ -3,6 +3,7 @@ package io.warren.queue.cold;
 import io.warren.journal.dir.DataDirectory;
 import io.warren.journal.dir.DurableFiles;
 import io.warren.journal.dir.Quarantine;
+import io.warren.journal.segment.SegmentFolder;
 import io.warren.queue.EventLoop;
 import io.warren.queue.backlog.PagePlace;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class PageFiles {
 
     private final Path queues;
     private final Quarantine quarantine;
+    private final SegmentFolder wal;
     private final PageIndex index;
     private final Executor writer;
     private final Executor reader;
@@ -78,6 +80,7 @@ public final class PageFiles {
 
     public PageFiles(DataDirectory directory, Environment environment) {
         this.queues = directory.queues();
+        this.wal = SegmentFolder.ofLog(directory.wal());
         this.quarantine = new Quarantine(directory.quarantine());
         this.index = new PageIndex(directory.index(), environment.nameForH2());
         this.writer = environment.writer();
@@ -90,7 +93,7 @@ public final class PageFiles {
     public void open() throws IOException {
         QueueFolder.deletePassing(queues);
         Map<Long, Map<Long, FileCatalogue>> indexed = index.load();
-        logFrom = index.logFrom();
+        logFrom = logStart(index.logFrom());
         for (long queueId : QueueFolder.durableQueues(queues)) {
             Path folder = QueueFolder.of(queues, true, queueId);
             Map<Long, FileCatalogue> known = indexed.getOrDefault(queueId, Map.of());
@@ -100,6 +103,16 @@ public final class PageFiles {
             }
             found.put(queueId, files);
         }
+    }
+
+    /** Believes only what the log itself bears out: to skip segments that are needed would lose what is in them. */
+    private long logStart(LogStart indexed) {
+        if (indexed.segment() != 0 && !indexed.equals(LogStart.of(wal, indexed.segment()))) {
+            log.warn("the index of queue files names segment {} of the log, which is not there: all of it is read",
+                    indexed.segment());
+            return 0;
+        }
+        return indexed.segment();
     }
 
     private FileCatalogue catalogue(Path folder, long queueId, long number, @Nullable FileCatalogue known) {
@@ -329,7 +342,7 @@ public final class PageFiles {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            index.commit(changed, deleted, newLogFrom);
+            index.commit(changed, deleted, LogStart.of(wal, newLogFrom));
         }, writer);
     }
 

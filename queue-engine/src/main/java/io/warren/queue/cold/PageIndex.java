@@ -34,6 +34,7 @@ final class PageIndex implements AutoCloseable {
     private static final int CACHE_MIB = 1;
     private static final int PAGE_BYTES = Long.BYTES * 5 + Integer.BYTES * 3;
     private static final String LOG_FROM = "log-from";
+    private static final String LOG_NONCE = "log-nonce";
 
     private final Path file;
     private final Function<Path, String> nameForH2;
@@ -64,19 +65,21 @@ final class PageIndex implements AutoCloseable {
         }
     }
 
-    /** The first segment of the log that is needed; 0 if that is not known. */
-    long logFrom() {
+    /** Where the log began at the last commit. */
+    LogStart logFrom() {
         try {
-            return Files.exists(file) ? positions().getOrDefault(LOG_FROM, 0L) : 0;
+            return Files.exists(file)
+                    ? new LogStart(positions().getOrDefault(LOG_FROM, 0L), positions().getOrDefault(LOG_NONCE, 0L))
+                    : LogStart.UNKNOWN;
         } catch (MVStoreException | ClassCastException e) {
             log.warn("the index of queue files is unusable and is built again: {}", e.toString());
             discard();
-            return 0;
+            return LogStart.UNKNOWN;
         }
     }
 
     /** Takes over what has changed, in one commit. A failure is no reason to stop: there is no index then until the next start. */
-    void commit(Collection<FileCatalogue> changed, Collection<long[]> deleted, long logFrom) {
+    void commit(Collection<FileCatalogue> changed, Collection<long[]> deleted, LogStart logFrom) {
         if (failed) {
             return;
         }
@@ -85,7 +88,8 @@ final class PageIndex implements AutoCloseable {
             deleted.forEach(files::remove);
             changed.forEach(
                     catalogue -> files.put(new long[]{catalogue.queueId(), catalogue.file()}, encode(catalogue)));
-            positions().put(LOG_FROM, logFrom);
+            positions().put(LOG_FROM, logFrom.segment());
+            positions().put(LOG_NONCE, logFrom.nonce());
             MVStore open = open();
             open.commit();
             open.sync();
