@@ -122,13 +122,19 @@ public final class PageFiles {
             Long nonce = PageScan.read(channel, header, 0) ? PageFormat.nonceOf(header, queueId, number) : null;
             List<FoundPage> pages = new ArrayList<>();
             long from = PageFormat.FILE_HEADER_BYTES;
-            if (known != null && nonce != null && known.nonce() == nonce && channel.size() >= known.end()) {
+            boolean described = known != null && nonce != null && known.nonce() == nonce;
+            if (known != null && described && channel.size() >= known.end()) {
                 pages.addAll(known.pages());
                 from = known.end();
             }
             PageScan scan = new PageScan(channel, queueId, number);
             scan.run(from);
             pages.addAll(scan.pages());
+            if (known != null && described && scan.end() < known.end()) {
+                damagedPages.incrementAndGet();
+                log.warn("{} ends at {}, but had been forced up to {}: what was there is lost to its queue", file,
+                        channel.size(), known.end());
+            }
             scan.damages().forEach(gap -> {
                 damagedPages.incrementAndGet();
                 log.warn("{} is damaged from {} to {}: what was there is lost to its queue, and kept in quarantine",

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which pages are in which files, and from which segment on the log is needed, in one commit: so that a start need not look into
- * files that have not changed. It is never the truth: without it, or with one that is damaged, the files are looked through.
+ * files that have not changed. It is never the truth: without it, or with one that is damaged, the files are looked through. So whatever
+ * H2 throws over bytes that it did not write means just that; it checks some of them by assertions.
  *
  * <p>
  * Threads: one at a time.
@@ -41,27 +42,47 @@ final class PageIndex implements AutoCloseable {
     private @Nullable MVStore store;
     private boolean failed;
 
+    /**
+     * What an index says.
+     *
+     * @param problem
+     *            why it cannot be used; null if it can, or is not there
+     */
+    record Content(Map<Long, Map<Long, FileCatalogue>> files, @Nullable String problem) {}
+
     PageIndex(Path folder, Function<Path, String> nameForH2) {
-        this.file = folder.resolve(FILE);
+        this.file = fileIn(folder);
         this.nameForH2 = nameForH2;
+    }
+
+    static Path fileIn(Path folder) {
+        return folder.resolve(FILE);
+    }
+
+    /** Reads an index and changes nothing. */
+    static Content read(Path folder, Function<Path, String> nameForH2) {
+        Path file = fileIn(folder);
+        if (!Files.exists(file)) {
+            return new Content(Map.of(), null);
+        }
+        try (MVStore store = new MVStore.Builder().fileName(nameForH2.apply(file)).readOnly().open()) {
+            return new Content(decode(files(store)), null);
+        } catch (RuntimeException | AssertionError e) {
+            return new Content(Map.of(), "it cannot be used, and would be built again: " + e.getMessage());
+        }
     }
 
     /** What it says of the files, by queue and number; nothing if it is not there or cannot be used, and then it is deleted. */
     Map<Long, Map<Long, FileCatalogue>> load() {
-        Map<Long, Map<Long, FileCatalogue>> found = new HashMap<>();
         if (!Files.exists(file)) {
-            return found;
+            return Map.of();
         }
         try {
-            MVMap<long[], byte[]> files = files();
-            files.forEach((key, value) -> found.computeIfAbsent(key[0], id -> new HashMap<>()).put(key[1],
-                    decode(key[0], key[1], value)));
-            return found;
-        } catch (MVStoreException | IllegalArgumentException | java.nio.BufferUnderflowException
-                | ClassCastException e) {
+            return decode(files(open()));
+        } catch (RuntimeException | AssertionError e) {
             log.warn("the index of queue files is unusable and is built again: {}", e.toString());
             discard();
-            return new HashMap<>();
+            return Map.of();
         }
     }
 
@@ -71,7 +92,7 @@ final class PageIndex implements AutoCloseable {
             return Files.exists(file)
                     ? new LogStart(positions().getOrDefault(LOG_FROM, 0L), positions().getOrDefault(LOG_NONCE, 0L))
                     : LogStart.UNKNOWN;
-        } catch (MVStoreException | ClassCastException e) {
+        } catch (RuntimeException | AssertionError e) {
             log.warn("the index of queue files is unusable and is built again: {}", e.toString());
             discard();
             return LogStart.UNKNOWN;
@@ -84,7 +105,7 @@ final class PageIndex implements AutoCloseable {
             return;
         }
         try {
-            MVMap<long[], byte[]> files = files();
+            MVMap<long[], byte[]> files = files(open());
             deleted.forEach(files::remove);
             changed.forEach(
                     catalogue -> files.put(new long[]{catalogue.queueId(), catalogue.file()}, encode(catalogue)));
@@ -93,7 +114,7 @@ final class PageIndex implements AutoCloseable {
             MVStore open = open();
             open.commit();
             open.sync();
-        } catch (MVStoreException | IllegalArgumentException e) {
+        } catch (RuntimeException | AssertionError e) {
             log.warn("the index of queue files cannot be written; the next start will look through the files: {}",
                     e.toString());
             discard();
@@ -101,8 +122,8 @@ final class PageIndex implements AutoCloseable {
         }
     }
 
-    private MVMap<long[], byte[]> files() {
-        return open().openMap("files", new MVMap.Builder<long[], byte[]>().keyType(QueueFileType.INSTANCE));
+    private static MVMap<long[], byte[]> files(MVStore store) {
+        return store.openMap("files", new MVMap.Builder<long[], byte[]>().keyType(QueueFileType.INSTANCE));
     }
 
     private MVMap<String, Long> positions() {
@@ -127,7 +148,7 @@ final class PageIndex implements AutoCloseable {
                 opened.closeImmediately();
             }
             Files.deleteIfExists(file);
-        } catch (IOException | MVStoreException e) {
+        } catch (IOException | RuntimeException | AssertionError e) {
             log.warn("{} cannot be deleted, which should be done before the next start: {}", file, e.toString());
         }
     }
@@ -143,6 +164,13 @@ final class PageIndex implements AutoCloseable {
                     .putInt(summary.persistentEntries()).putLong(summary.persistentBytes());
         }
         return bytes.array();
+    }
+
+    private static Map<Long, Map<Long, FileCatalogue>> decode(MVMap<long[], byte[]> files) {
+        Map<Long, Map<Long, FileCatalogue>> found = new HashMap<>();
+        files.forEach((key, value) -> found.computeIfAbsent(key[0], id -> new HashMap<>()).put(key[1],
+                decode(key[0], key[1], value)));
+        return found;
     }
 
     private static FileCatalogue decode(long queueId, long file, byte[] value) {

@@ -47,6 +47,16 @@ final class PageScan {
         return gaps.stream().filter(gap -> gap.from() < forced).toList();
     }
 
+    /** Where a page should be and is none, although there is one behind. */
+    List<Gap> gaps() {
+        return gaps;
+    }
+
+    /** What lies below had been forced when the last page was written. */
+    long forced() {
+        return forced;
+    }
+
     /** Behind the last page. */
     long end() {
         return end;

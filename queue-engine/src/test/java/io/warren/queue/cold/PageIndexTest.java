@@ -46,7 +46,8 @@ class PageIndexTest {
     @Test
     void saysWhatWasCommitted() {
         with(disk, index -> {
-            index.commit(List.of(catalogue(1, 1, 3), catalogue(1, 2, 500), catalogue(2, 1, 0)), List.of(), new LogStart(5, 50));
+            index.commit(List.of(catalogue(1, 1, 3), catalogue(1, 2, 500), catalogue(2, 1, 0)), List.of(),
+                    new LogStart(5, 50));
             index.commit(List.of(catalogue(1, 3, 1)), List.of(new long[]{1, 1}), new LogStart(9, 90));
         });
         with(disk, index -> {

@@ -62,11 +62,9 @@ class LostIndexTest {
             ClassicQueue queue = node.queue(7);
             publish(node, queue, publish);
             take(node, queue, take);
-            long deleted = Machine.files(machine.data().resolve("wal")).size();
             Machine.await("the log is shortened", () -> {
                 node.store.keepHouse();
-                publish(node, queue, BATCH);
-                return Machine.files(machine.data().resolve("wal")).size() < deleted && Files.exists(index());
+                return Machine.files(machine.data().resolve("wal")).size() <= 4 && Files.exists(index());
             });
         }
     }
