@@ -47,13 +47,14 @@ class PageIndexTest {
     @Test
     void saysWhatWasCommitted() {
         with(disk, index -> {
-            index.commit(List.of(catalogue(1, 1, 3), catalogue(1, 2, 500), catalogue(2, 1, 0)), List.of(), 5);
-            index.commit(List.of(catalogue(1, 3, 1)), List.of(new long[]{1, 1}), 9);
+            index.commit(List.of(catalogue(1, 1, 3), catalogue(1, 2, 500), catalogue(2, 1, 0)), List.of(),
+                    new LogStart(5, 50));
+            index.commit(List.of(catalogue(1, 3, 1)), List.of(new long[]{1, 1}), new LogStart(9, 90));
         });
         with(disk, index -> {
             assertThat(index.load()).isEqualTo(Map.of(1L, Map.of(2L, catalogue(1, 2, 500), 3L, catalogue(1, 3, 1)),
                     2L, Map.of(1L, catalogue(2, 1, 0))));
-            assertThat(index.logFrom()).isEqualTo(9);
+            assertThat(index.logFrom()).isEqualTo(new LogStart(9, 90));
         });
     }
 
@@ -61,7 +62,7 @@ class PageIndexTest {
     void isEmptyWhenItIsNotThere() {
         with(disk, index -> {
             assertThat(index.load()).isEmpty();
-            assertThat(index.logFrom()).isZero();
+            assertThat(index.logFrom()).isEqualTo(LogStart.UNKNOWN);
         });
     }
 
@@ -72,7 +73,7 @@ class PageIndexTest {
         Files.write(disk.root().resolve(FILE), junk);
         with(disk, index -> {
             assertThat(index.load()).isEmpty();
-            assertThat(index.logFrom()).isZero();
+            assertThat(index.logFrom()).isEqualTo(LogStart.UNKNOWN);
         });
         assertThat(disk.root().resolve(FILE)).doesNotExist();
     }
@@ -80,11 +81,11 @@ class PageIndexTest {
     @Test
     void isGoneAfterACommitThatTheDiskRefused() {
         with(disk, index -> {
-            index.commit(List.of(catalogue(1, 1, 3)), List.of(), 5);
+            index.commit(List.of(catalogue(1, 1, 3)), List.of(), new LogStart(5, 50));
             disk.failNth(Operation.WRITE, 1, Fault.ENOSPC, true);
-            index.commit(List.of(catalogue(1, 2, 3)), List.of(), 6);
+            index.commit(List.of(catalogue(1, 2, 3)), List.of(), new LogStart(6, 60));
             disk.clearFaults();
-            index.commit(List.of(catalogue(1, 3, 3)), List.of(), 7);
+            index.commit(List.of(catalogue(1, 3, 3)), List.of(), new LogStart(7, 70));
         });
         assertThat(disk.root().resolve(FILE)).doesNotExist();
     }
@@ -102,7 +103,7 @@ class PageIndexTest {
             });
             for (int i = 1; i <= 60; i++) {
                 index.commit(List.of(catalogue(i % 5, i, i)), i > 20 ? List.of(new long[]{(i - 20) % 5, i - 20}) : List
-                        .of(), i);
+                        .of(), new LogStart(i, i));
                 committed[0] = i;
             }
         });
@@ -111,7 +112,7 @@ class PageIndexTest {
             int least = done.get(i);
             with(images.get(i), index -> {
                 Map<Long, Map<Long, FileCatalogue>> found = index.load();
-                int last = (int) index.logFrom();
+                int last = (int) index.logFrom().segment();
                 assertThat(last == 0 ? found.size() : 0).as("all of a commit is there, or nothing").isZero();
                 List<FileCatalogue> all = found.values().stream().flatMap(files -> files.values().stream()).toList();
                 assertThat(all).containsExactlyInAnyOrderElementsOf(
