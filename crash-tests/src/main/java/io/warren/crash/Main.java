@@ -51,11 +51,17 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--ack-margin", paramLabel = "MILLIS", description = "How long an ack may take from the client's socket to the broker.")
     private long ackMarginMillis = 100;
 
+    @Option(names = "--no-clock", description = "Judge acks by what the broker answered only, not by their age: for a machine that is busy with other things.")
+    private boolean noClock;
+
     @Option(names = "--no-faults", description = "Kill from outside only, not at system calls.")
     private boolean noFaults;
 
     @Option(names = "--disk-errors", description = "Let system calls also fail with EIO and ENOSPC. The broker may then end with exit code 74.")
     private boolean diskErrors;
+
+    @Option(names = "--load-millis", description = "The kill comes within so many milliseconds of load.")
+    private int loadMillisMax = 2_000;
 
     @Option(names = "--messages", description = "The most that one of the publishers sends in a stretch of load.")
     private int messagesMax = 5_000;
@@ -85,10 +91,10 @@ public final class Main implements Callable<Integer> {
     private Settings settings() {
         Promises promises = broker.promises().withMargin(Duration.ofMillis(ackMarginMillis));
         if (ackWindowMillis != null) promises = promises.withAckWindow(Duration.ofMillis(ackWindowMillis));
+        if (noClock) promises = promises.withoutClock();
         List<String> verify = verifier.isBlank() ? List.of() : List.of(verifier.strip().split(" +", -1));
         long chosen = seed == null ? System.nanoTime() & Integer.MAX_VALUE : seed;
         return new Settings(broker, chosen, directory, brokerSettings, verify, promises, !noFaults, diskErrors,
-                messagesMax,
-                Duration.ofMinutes(2));
+                loadMillisMax, messagesMax, Duration.ofMinutes(2));
     }
 }

@@ -3,6 +3,7 @@ package io.warren.crash.broker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,12 @@ public interface BrokerProcess extends AutoCloseable {
 
     /** The loopback port of AMQP. */
     int port();
+
+    /**
+     * What is on its disk although it has no messages any more and all that it needs is there; empty if nothing is, or if this
+     * cannot be told of this broker. It may need some seconds to get there.
+     */
+    List<Path> leftOnDisk() throws IOException;
 
     /** What the last process wrote, for who has to find out why it did not start. */
     Path output();

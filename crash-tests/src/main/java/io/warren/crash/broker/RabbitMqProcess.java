@@ -64,6 +64,11 @@ public final class RabbitMqProcess extends LocalBroker {
     }
 
     @Override
+    public List<Path> leftOnDisk() {
+        return List.of();
+    }
+
+    @Override
     public synchronized void close() {
         super.close();
         portMapper.kill();

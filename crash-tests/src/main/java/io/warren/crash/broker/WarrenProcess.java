@@ -2,16 +2,21 @@ package io.warren.crash.broker;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A Warren of this build: {@code warren start} in a JVM with a small heap, on the class path of this one. */
 public final class WarrenProcess extends LocalBroker {
+    /** One that is written, the next one, the one before, which may have what is carried over, and the reserve. */
+    private static final int SEGMENTS_MAX = 4;
     private static final String MAIN = "io.warren.cli.Main";
 
     /** It takes a JVM to ask, and all processes of a run are of one build. */
@@ -41,8 +46,28 @@ public final class WarrenProcess extends LocalBroker {
         List<String> command = new ArrayList<>(java);
         command.addAll(List.of("start", "--amqp-port", Integer.toString(port()), "--bind", "127.0.0.1"));
         if (keepsData) command.addAll(List.of("--data", data().toString()));
+        // What a password costs is not tested here; with the default, logins on a busy machine take longer than a handshake may.
+        command.addAll(List.of("--set", "warren.password_iterations=1000"));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         return new ProcessBuilder(command);
+    }
+
+    /** Segments of the log beyond those that it needs at any time, and pages of queues. */
+    @Override
+    public List<Path> leftOnDisk() throws IOException {
+        if (!keepsData) return List.of();
+        List<Path> segments = files(data().resolve("wal"));
+        List<Path> left = new ArrayList<>(files(data().resolve("queues")));
+        if (segments.size() > SEGMENTS_MAX) left.addAll(segments);
+        return left;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        } catch (UncheckedIOException | NoSuchFileException e) {
+            return List.of(folder); // it is just being tidied up, so that it is not yet
+        }
     }
 
     /** A Warren that keeps nothing has no --data; the harness must find that it loses everything. */

@@ -5,22 +5,24 @@ import java.util.List;
 
 /**
  * What was acknowledged does not come back (I4): not before a crash, and after one only if the ack was younger than the
- * window. An ack in a transaction counts from commit-ok, and then at once.
+ * window and nothing proves that it was durable. An ack in a transaction counts from commit-ok, and then at once.
  */
 final class AckChecker {
     private final String queue;
     private final History history;
     private final Outcomes outcomes;
     private final Barriers barriers;
+    private final LaterConfirms confirms;
     private final Promises promises;
     private final Violations violations;
 
-    AckChecker(String queue, History history, Outcomes outcomes, Barriers barriers, Promises promises,
-            Violations violations) {
+    AckChecker(String queue, History history, Outcomes outcomes, Barriers barriers,
+            LaterConfirms confirms, Promises promises, Violations violations) {
         this.queue = queue;
         this.history = history;
         this.outcomes = outcomes;
         this.barriers = barriers;
+        this.confirms = confirms;
         this.promises = promises;
         this.violations = violations;
     }
@@ -39,7 +41,9 @@ final class AckChecker {
     private boolean mustHold(Event ack, Event delivery) {
         if (ack.tag() != 0) return outcomes.committedAt(ack.client(), ack.tag()) < delivery.atNanos();
         if (!ack.flag()) return false; // the broker may never have seen it
-        return history.life(ack.client()) == history.life(delivery.client())
+        int life = history.life(ack.client());
+        return life == history.life(delivery.client())
+                || (promises.confirmsCoverAcks() && confirms.cover(life, barriers.after(ack)))
                 || arrivedAt(ack) + promises.ackWindow().toNanos() <= history.killOf(ack.client());
     }
 

@@ -31,8 +31,13 @@ public final class ClientLog {
         return name;
     }
 
-    public synchronized void publish(long message, int queue, long tag) {
-        add(EventKind.PUBLISH, message, queue, tag, false);
+    /**
+     * About to publish.
+     *
+     * @param mayVanish whether the next crash may take it: it is not persistent
+     */
+    public synchronized void publish(long message, int queue, long tag, boolean mayVanish) {
+        add(EventKind.PUBLISH, message, queue, tag, mayVanish);
     }
 
     public synchronized void confirm(long tag, boolean multiple) {

@@ -2,7 +2,7 @@ package io.warren.crash.history;
 
 /** What a client did or saw. Which fields of an {@link Event} say something depends on it. */
 public enum EventKind {
-    /** About to publish: message, queue (one event for each that must get it), tag = confirm number or transaction. */
+    /** About to publish: message, queue (one event for each that must get it), tag = confirm number or transaction; flag = transient. */
     PUBLISH,
     /** The broker confirmed: tag; flag = multiple. */
     CONFIRM,

@@ -54,6 +54,14 @@ public final class History {
         kills.add(died);
     }
 
+    /** The clients since the last kill whose connections ended before this time. */
+    public synchronized List<String> lostBefore(long atNanos) {
+        return logs.stream().filter(log -> lives.get(log.client()) == kills.size())
+                .filter(log -> log.events().stream()
+                        .anyMatch(event -> event.kind() == EventKind.LOST && event.atNanos() < atNanos))
+                .map(ClientLog::name).toList();
+    }
+
     public synchronized List<String> queues() {
         return queues;
     }

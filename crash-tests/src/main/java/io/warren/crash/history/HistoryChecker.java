@@ -2,7 +2,7 @@ package io.warren.crash.history;
 
 import java.util.List;
 
-/** Runs all checks over a history that has ended with all queues drained. */
+/** Runs all checks over a history that has ended. */
 public final class HistoryChecker {
     private final Promises promises;
 
@@ -10,11 +10,15 @@ public final class HistoryChecker {
         this.promises = promises;
     }
 
-    /** Adds what it finds to these violations. */
-    public Counts check(History history, Violations violations) {
+    /**
+     * Adds what it finds to these violations.
+     *
+     * @param drained whether all that was left in the queues is in the history; if not, nothing can be said of what did not come
+     */
+    public Counts check(History history, boolean drained, Violations violations) {
         Outcomes outcomes = new Outcomes(history);
         Counts counts = new Counts();
-        checkQueues(history, outcomes, violations, counts);
+        checkQueues(history, drained, outcomes, violations, counts);
         FifoChecker fifo = new FifoChecker(history, violations);
         ConfirmChecker confirms = new ConfirmChecker(violations);
         TransactionChecker transactions = new TransactionChecker(history, outcomes, violations);
@@ -23,18 +27,22 @@ public final class HistoryChecker {
             fifo.check(log);
             ClientKind kind = history.kind(log.client());
             if (kind == ClientKind.CONFIRMING) confirms.check(log);
-            if (kind == ClientKind.TRANSACTIONAL && promises.atomicTransactions()) transactions.check(log);
+            if (kind == ClientKind.TRANSACTIONAL && drained && promises.atomicTransactions()) transactions.check(log);
         }
         return counts;
     }
 
-    private void checkQueues(History history, Outcomes outcomes, Violations violations, Counts counts) {
+    private void checkQueues(History history, boolean drained, Outcomes outcomes, Violations violations,
+            Counts counts) {
         Barriers barriers = new Barriers(history);
         List<String> queues = history.queues();
         for (int queue = 0; queue < queues.size(); queue++) {
-            Removals removals = new Removals(history, queue, promises);
-            TotalQueue total = new TotalQueue(queues.get(queue), outcomes, removals, promises, violations, counts);
-            AckChecker acks = new AckChecker(queues.get(queue), history, outcomes, barriers, promises, violations);
+            LaterConfirms confirms = new LaterConfirms(history, outcomes, queue);
+            Removals removals = new Removals(history, queue, confirms, promises);
+            TotalQueue total = new TotalQueue(queues.get(queue), drained, outcomes, removals, promises, violations,
+                    counts);
+            AckChecker acks = new AckChecker(queues.get(queue), history, outcomes, barriers, confirms, promises,
+                    violations);
             new QueueTimeline(history, queue).forEachMessage(life -> {
                 total.check(life);
                 acks.check(life);

@@ -10,10 +10,14 @@ final class Removals {
 
     private final List<Removal> removals = new ArrayList<>();
     private final History history;
+    private final LaterConfirms confirms;
+    private final boolean confirmsCover;
     private final long windowNanos;
 
-    Removals(History history, int queue, Promises promises) {
+    Removals(History history, int queue, LaterConfirms confirms, Promises promises) {
         this.history = history;
+        this.confirms = confirms;
+        this.confirmsCover = promises.confirmsCoverAcks();
         this.windowNanos = promises.ackWindow().toNanos();
         for (ClientLog log : history.logs()) {
             read(log, queue);
@@ -46,7 +50,9 @@ final class Removals {
     }
 
     private boolean isDurable(Removal removal, Event delivery) {
-        return history.life(removal.client()) == history.life(delivery.client())
+        int life = history.life(removal.client());
+        return life == history.life(delivery.client())
+                || (confirmsCover && confirms.cover(life, removal.okAtNanos()))
                 || removal.okAtNanos() + windowNanos <= history.killOf(removal.client());
     }
 }

@@ -8,15 +8,18 @@ import java.util.List;
  */
 final class TotalQueue {
     private final String queue;
+    private final boolean drained;
     private final Outcomes outcomes;
     private final Removals removals;
     private final Promises promises;
     private final Violations violations;
     private final Counts counts;
 
-    TotalQueue(String queue, Outcomes outcomes, Removals removals, Promises promises, Violations violations,
+    TotalQueue(String queue, boolean drained, Outcomes outcomes, Removals removals, Promises promises,
+            Violations violations,
             Counts counts) {
         this.queue = queue;
+        this.drained = drained;
         this.outcomes = outcomes;
         this.removals = removals;
         this.promises = promises;
@@ -48,7 +51,9 @@ final class TotalQueue {
             violations.add(Violation.Kind.GHOST, text(publish) + " was delivered, but its transaction never committed");
         }
         boolean certain = published == Outcomes.Outcome.CERTAIN;
-        if (certain && !settled && !removals.mayHaveRemoved(publish.atNanos())) onLost(publish, deliveries);
+        boolean mayVanish = publish.flag(); // each drain comes after a crash
+        if (drained && certain && !settled && !mayVanish && !removals.mayHaveRemoved(publish.atNanos()))
+            onLost(publish, deliveries);
         counts.onMessage(certain, deliveries);
     }
 

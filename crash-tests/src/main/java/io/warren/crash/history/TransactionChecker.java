@@ -39,7 +39,8 @@ final class TransactionChecker {
             if (event.kind() == EventKind.COMMIT && outcomes.of(log.client(), event.tag()) == Outcomes.Outcome.OPEN) {
                 open.add(event.tag());
             }
-            if (event.kind() == EventKind.PUBLISH || event.kind() == EventKind.ACK) {
+            boolean publish = event.kind() == EventKind.PUBLISH && !event.flag(); // transient ones may be gone in any case
+            if (publish || event.kind() == EventKind.ACK) {
                 done.computeIfAbsent(event.tag(), tag -> new ArrayList<>()).add(isDone(event));
             }
         }

@@ -11,6 +11,7 @@ import io.warren.crash.history.ClientLog;
 import io.warren.crash.history.Violation;
 import io.warren.crash.history.Violations;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +41,8 @@ public final class Drain {
         }
     }
 
-    /** What it finds is in the record's history and violations. */
-    public void run() throws InterruptedException {
+    /** What it finds is in the record's history and violations. False if not all queues could be drained. */
+    public boolean run() throws InterruptedException {
         Violations violations = record.violations();
         try (Connection connection = connections.open("drain")) {
             for (int queue = 0; queue < Topology.QUEUES.size(); queue++) {
@@ -49,9 +50,10 @@ public final class Drain {
             }
         } catch (IOException | TimeoutException | ShutdownSignalException e) {
             violations.add(Violation.Kind.BROKER, "could not drain: " + e);
-            return;
+            return false;
         }
         checkEmpty(violations);
+        return true;
     }
 
     private void drain(Connection connection, int queue) throws IOException, TimeoutException, InterruptedException {
@@ -68,6 +70,18 @@ public final class Drain {
             channel.basicCancel(consumer);
             takeStragglers(channel, name, deliveries);
             deliveries.barrier();
+            prove(connection, log, name, queue);
+            takeStragglers(channel, name, deliveries);
+        }
+    }
+
+    /** Its confirm says that all acks before are durable. */
+    private static void prove(Connection connection, ClientLog log, String name, int queue)
+            throws IOException, TimeoutException, InterruptedException {
+        try (Channel channel = connection.createChannel()) {
+            Confirms confirms = new Confirms(channel, log);
+            Publisher.publish(channel, confirms, log, new Topology.Route("", name, List.of(queue)), 0);
+            confirms.awaitAtMost(0);
         }
     }
 

@@ -66,6 +66,7 @@ public final class Load {
                 Topology.PURGED));
         start(new Remover(connections, state, violations, log(ClientKind.CONFIRMING, "delete"), random.split(),
                 Topology.DELETED));
+        start(new Witness(connections, state, violations, log(ClientKind.CONSUMING, "witness")));
         start(new DefinitionChurn(connections, state, violations, log(ClientKind.CONSUMING, "churn"), random.split(),
                 definitions));
     }

@@ -23,7 +23,9 @@ final class MessageContent {
 
     private static final int FRAMED_SIZE_MIN = Long.BYTES + Integer.BYTES;
     private static final String SIZE = "size";
+    private static final int TRANSIENT = 1;
     private static final int PERSISTENT = 2;
+    private static final int TRANSIENT_ONE_OF = 8;
     private static final int HEX = 16;
 
     private MessageContent() {
@@ -31,11 +33,16 @@ final class MessageContent {
 
     static BasicProperties properties(long message, int size) {
         return new BasicProperties.Builder()
-                .deliveryMode(PERSISTENT)
+                .deliveryMode(isTransient(message) ? TRANSIENT : PERSISTENT)
                 .messageId(Long.toString(message, HEX))
                 .priority((int) (MessageId.sequence(message) % 10)) // kept, though these queues do not order by it
                 .headers(Map.of(SIZE, size))
                 .build();
+    }
+
+    /** Whether it is one of the few that are not persistent. */
+    static boolean isTransient(long message) {
+        return MessageId.sequence(message) % TRANSIENT_ONE_OF == 0;
     }
 
     static byte[] body(long message, int size) {

@@ -42,7 +42,7 @@ final class Publisher extends Client {
             throws IOException {
         long tag = channel.getNextPublishSeqNo();
         long message = MessageId.of(log.client(), tag);
-        route.queues().forEach(queue -> log.publish(message, queue, tag));
+        route.queues().forEach(queue -> log.publish(message, queue, tag, MessageContent.isTransient(message)));
         confirms.onPublish(tag);
         channel.basicPublish(route.exchange(), route.routingKey(), MessageContent.properties(message, size),
                 MessageContent.body(message, size));

@@ -51,7 +51,8 @@ final class TransactionUser extends Client {
         for (int i = 0; i < count; i++) {
             Topology.Route route = Topology.ROUTES.get(random.nextInt(Topology.ROUTES.size()));
             long message = MessageId.of(log().client(), ++sequence);
-            route.queues().forEach(queue -> log().publish(message, queue, transaction));
+            boolean mayVanish = MessageContent.isTransient(message);
+            route.queues().forEach(queue -> log().publish(message, queue, transaction, mayVanish));
             int size = sizes.next();
             channel.basicPublish(route.exchange(), route.routingKey(), MessageContent.properties(message, size),
                     MessageContent.body(message, size));

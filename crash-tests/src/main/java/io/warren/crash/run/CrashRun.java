@@ -36,7 +36,8 @@ public final class CrashRun {
     public CycleResult cycle(int number) throws IOException, InterruptedException, TimeoutException {
         Path directory = settings.directory().resolve("cycle-" + number);
         delete(directory);
-        Schedule schedule = Schedule.of(settings.seed(), number, shim.isPresent(), settings.diskErrors());
+        Schedule schedule = Schedule.of(settings.seed(), number, shim.isPresent(), settings.diskErrors(),
+                settings.loadMillisMax());
         CycleResult result;
         try (BrokerProcess broker = settings.broker().create(directory, settings.brokerSettings(), shim.orElse(null))) {
             Thread leftovers = new Thread(broker::close, "leftovers"); // a broker must not outlive who kills it

@@ -4,6 +4,7 @@ import io.warren.crash.broker.BrokerProcess;
 import io.warren.crash.broker.Fault;
 import io.warren.crash.history.Counts;
 import io.warren.crash.history.HistoryChecker;
+import io.warren.crash.history.Promises;
 import io.warren.crash.history.Violation;
 import io.warren.crash.history.Violations;
 import io.warren.crash.load.Connections;
@@ -13,6 +14,7 @@ import io.warren.crash.load.LoadRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +29,8 @@ final class Cycle {
     /** The exit code of a broker that cannot trust its disk any more. */
     private static final int DISK_FAILED = 74;
     private static final int POLL_MILLIS = 2;
+    private static final int TIDY_MILLIS = 50;
+    private static final int TIDY_ROUNDS = 400;
 
     private final Settings settings;
     private final Schedule schedule;
@@ -37,6 +41,7 @@ final class Cycle {
     private int kills;
     private long bootMillis;
     private boolean declared;
+    private boolean drained;
 
     /** @param broker not started yet, and without data */
     Cycle(Settings settings, Schedule schedule, BrokerProcess broker, Path directory) {
@@ -59,16 +64,23 @@ final class Cycle {
             if (loadMillis > 0) load(connections, loadMillis, 0, Fault.NONE);
             drain(connections);
             if (schedule.killAfterDrain()) {
-                Thread.sleep(settings.promises().ackWindow().plus(settings.promises().margin())); // all acks must hold then
+                awaitThatAcksHold();
                 killed(now());
                 drain(connections);
             }
         } finally {
             broker.kill();
         }
-        Counts counts = new HistoryChecker(settings.promises()).check(record.history(), record.violations());
+        Counts counts =
+                new HistoryChecker(settings.promises()).check(record.history(), drained, record.violations());
         return new CycleResult(schedule.cycle(), settings.seed(), schedule.text(), kills, bootMillis, counts,
                 record.violations());
+    }
+
+    /** The drain has a later confirm in each queue, which may be enough. */
+    private void awaitThatAcksHold() throws InterruptedException {
+        Promises promises = settings.promises();
+        if (!promises.confirmsCoverAcks()) Thread.sleep(promises.ackWindow().plus(promises.margin()));
     }
 
     private void load(Connections connections, int killMillis, int stopMillis, Fault fault)
@@ -97,6 +109,7 @@ final class Cycle {
         checkOwnEnd(fault);
         broker.kill();
         load.awaitEnd();
+        if (!died && fault.isNone()) checkNoneLostBefore(diedAt);
         killed(diedAt);
     }
 
@@ -123,11 +136,25 @@ final class Cycle {
     }
 
     private void drain(Connections connections) throws IOException, InterruptedException {
+        drained = false;
         if (!boot(Fault.NONE)) return;
         Drain drain = new Drain(connections, record);
         if (!declared) return; // it died before it had promised anything
         drain.checkDefinitions();
-        drain.run();
+        drained = drain.run();
+        if (drained) awaitThatDiskIsFree();
+    }
+
+    /** Rounds, not a deadline: a machine that stood still meanwhile is no fault of the broker. */
+    private void awaitThatDiskIsFree() throws IOException, InterruptedException {
+        List<Path> left = broker.leftOnDisk();
+        for (int round = 0; round < TIDY_ROUNDS && !left.isEmpty() && broker.isAlive(); round++) {
+            Thread.sleep(TIDY_MILLIS);
+            left = broker.leftOnDisk();
+        }
+        if (!left.isEmpty()) {
+            violations().add(Violation.Kind.NOT_EMPTY, "all is acknowledged, but on disk there still is " + left);
+        }
     }
 
     /** Kills what is left of it. */
@@ -146,6 +173,13 @@ final class Cycle {
             Thread.sleep(POLL_MILLIS);
         }
         return true;
+    }
+
+    /** A broker that lives does not hang up without a word. */
+    private void checkNoneLostBefore(long killedAt) {
+        for (String client : record.history().lostBefore(killedAt)) {
+            violations().add(Violation.Kind.BROKER, client + " lost its connection while the broker lived");
+        }
     }
 
     /** A broker may end by itself only when its disk failed, and says so. */

@@ -32,7 +32,6 @@ record Schedule(int cycle, int killMillis, int stopMillis, Fault fault, List<Rec
     private static final List<Fault.Action> ALL_FAULTS = List.of(Fault.Action.values());
     private static final List<Fault.Action> KILLS = List.of(Fault.Action.KILL_BEFORE, Fault.Action.KILL_AFTER,
             Fault.Action.KILL_MIDDLE);
-    private static final int KILL_MILLIS_MAX = 2_000;
     private static final int STOP_MILLIS_MAX = 1_000;
     private static final int RECOVERY_MILLIS_MAX = 300;
     private static final int SECOND_LOAD_MILLIS_MAX = 500;
@@ -40,10 +39,10 @@ record Schedule(int cycle, int killMillis, int stopMillis, Fault fault, List<Rec
     private static final int RECOVERY_FAULT_CALL_MAX = 60;
     private static final int RECOVERY_PATIENCE_MILLIS = 1_500;
 
-    static Schedule of(long seed, int cycle, boolean killsAtCalls, boolean diskErrors) {
+    static Schedule of(long seed, int cycle, boolean killsAtCalls, boolean diskErrors, int killMillisMax) {
         SplittableRandom random =
                 new SplittableRandom(new SplittableRandom(seed + cycle * 0x9E3779B97F4A7C15L).nextLong());
-        int killMillis = random.nextInt(KILL_MILLIS_MAX);
+        int killMillis = random.nextInt(killMillisMax);
         int stopMillis = random.nextInt(6) == 0 ? 1 + random.nextInt(STOP_MILLIS_MAX) : 0;
         // Drawn in any case, so that the rest stays the same where there is no shim.
         Fault fault = fault(random, FAULT_CALL_MAX, diskErrors);

@@ -34,6 +34,31 @@ final class AckCheckerTest {
     }
 
     @Test
+    void findsAnAckUndoneAlthoughAMessageThatWasPublishedAfterItWasConfirmed() {
+        script.at(0).confirmed(1).delivered(1).acked(1).at(1).consumer.barrier();
+        script.at(2).confirmed(2).at(3).killed().at(1000).redrained(1).drained(2);
+
+        assertThat(script.check(Promises.ofWarren().withoutClock()).count(Violation.Kind.RESURRECTED)).isEqualTo(1);
+    }
+
+    @Test
+    void aConfirmOfWhatWasPublishedBeforeTheBrokerHadReadTheAckProvesNothing() {
+        script.at(0).confirmed(1).delivered(1).acked(1).at(1).publish(2).at(2).consumer.barrier();
+        script.at(3).publisher.confirm(2, false);
+        script.at(5000).killed().at(6000).redrained(1).drained(2);
+
+        assertThat(script.check(Promises.ofWarren().withoutClock()).examples()).isEmpty();
+    }
+
+    @Test
+    void theConfirmOfATransientMessageProvesNothing() {
+        script.at(0).confirmed(1).delivered(1).acked(1).at(1).consumer.barrier();
+        script.at(2).confirmedTransient(2).at(5000).killed().at(6000).redrained(1);
+
+        assertThat(script.check(Promises.ofWarren().withoutClock()).examples()).isEmpty();
+    }
+
+    @Test
     void findsADeliveryAfterAnAckThatNoCrashExplains() {
         script.at(0).confirmed(1).delivered(1).acked(1).at(1);
         script.consumer.delivered(Script.id(1), Script.QUEUE, 2, true);

@@ -33,7 +33,7 @@ final class FifoCheckerTest {
     @Test
     void messagesOfSeveralPublishersHaveNoOrder() {
         script.at(0).confirmed(1);
-        script.transactions.publish(script.transactional(1), Script.QUEUE, 1);
+        script.transactions.publish(script.transactional(1), Script.QUEUE, 1, false);
         script.transactions.commit(1);
         script.at(1).transactions.commitOk(1);
         script.at(2).drained(script.transactional(1), false).drained(1);

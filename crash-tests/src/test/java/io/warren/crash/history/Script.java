@@ -29,7 +29,13 @@ final class Script {
     }
 
     Script publish(long sequence) {
-        publisher.publish(id(sequence), QUEUE, sequence);
+        publisher.publish(id(sequence), QUEUE, sequence, false);
+        return this;
+    }
+
+    Script confirmedTransient(long sequence) {
+        publisher.publish(id(sequence), QUEUE, sequence, true);
+        publisher.confirm(sequence, false);
         return this;
     }
 
@@ -81,12 +87,18 @@ final class Script {
 
     Violations check(Promises promises) {
         Violations violations = new Violations();
-        new HistoryChecker(promises).check(history, violations);
+        new HistoryChecker(promises).check(history, true, violations);
+        return violations;
+    }
+
+    Violations checkWithoutDrain() {
+        Violations violations = new Violations();
+        new HistoryChecker(Promises.ofWarren()).check(history, false, violations);
         return violations;
     }
 
     Counts counts() {
-        return new HistoryChecker(Promises.ofWarren()).check(history, new Violations());
+        return new HistoryChecker(Promises.ofWarren()).check(history, true, new Violations());
     }
 
     static Promises window(long millis, long marginMillis) {

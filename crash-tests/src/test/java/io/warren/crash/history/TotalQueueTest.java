@@ -27,6 +27,30 @@ final class TotalQueueTest {
     }
 
     @Test
+    void saysNothingOfWhatDidNotComeIfTheQueuesCouldNotBeDrained() {
+        script.at(0).confirmed(1, 2).at(1000).killed().at(2000).drained(3);
+
+        Violations violations = script.checkWithoutDrain();
+
+        assertThat(violations.count(Violation.Kind.LOST)).isZero();
+        assertThat(violations.count(Violation.Kind.GHOST)).isEqualTo(1);
+    }
+
+    @Test
+    void aTransientMessageMayBeGoneAfterACrash() {
+        script.at(0).confirmedTransient(1).confirmedTransient(2).at(1000).killed().at(2000).drained(2);
+
+        assertThat(script.check().examples()).isEmpty();
+    }
+
+    @Test
+    void findsATransientMessageThatComesBackAfterItWasAcknowledged() {
+        script.at(0).confirmedTransient(1).delivered(1).acked(1).at(1000).killed().at(2000).redrained(1);
+
+        assertThat(script.check().count(Violation.Kind.RESURRECTED)).isEqualTo(1);
+    }
+
+    @Test
     void findsAConfirmedMessageThatWasDeliveredButNotAcknowledgedAndDoesNotComeAgain() {
         script.at(0).confirmed(1).delivered(1).at(1000).killed();
 
@@ -127,6 +151,16 @@ final class TotalQueueTest {
         script.at(70).killed().at(1000).drained(1);
 
         assertThat(script.check().count(Violation.Kind.RESURRECTED)).isEqualTo(1);
+    }
+
+    @Test
+    void findsAPurgeUndoneAlthoughALaterMessageInItsQueueWasConfirmed() {
+        script.at(0).confirmed(1).at(10);
+        script.publisher.remove(Script.QUEUE, 1);
+        script.at(20).publisher.removeOk(Script.QUEUE, 1);
+        script.at(21).confirmed(2).at(22).killed().at(1000).drained(1, 2);
+
+        assertThat(script.check(Promises.ofWarren().withoutClock()).count(Violation.Kind.RESURRECTED)).isEqualTo(1);
     }
 
     @Test

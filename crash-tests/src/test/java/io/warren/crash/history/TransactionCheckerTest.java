@@ -11,8 +11,8 @@ final class TransactionCheckerTest {
     private void transaction() {
         script.at(0).confirmed(1).at(10);
         script.transactions.delivered(Script.id(1), Script.QUEUE, 1, false);
-        script.transactions.publish(script.transactional(1), Script.QUEUE, 1);
-        script.transactions.publish(script.transactional(2), Script.QUEUE, 1);
+        script.transactions.publish(script.transactional(1), Script.QUEUE, 1, false);
+        script.transactions.publish(script.transactional(2), Script.QUEUE, 1, false);
         script.transactions.ack(Script.id(1), Script.QUEUE, 1, true);
     }
 
@@ -44,6 +44,15 @@ final class TransactionCheckerTest {
 
         assertThat(script.check().count(Violation.Kind.TORN_TRANSACTION)).isEqualTo(1);
         assertThat(script.check(Promises.ofRabbitMq()).count(Violation.Kind.TORN_TRANSACTION)).isZero();
+    }
+
+    @Test
+    void aTransientMessageOfACommitMayBeMissingAlone() {
+        script.at(10).transactions.publish(script.transactional(1), Script.QUEUE, 1, true);
+        script.transactions.publish(script.transactional(2), Script.QUEUE, 1, false);
+        commitAndKill().drained(script.transactional(2), false);
+
+        assertThat(script.check().examples()).isEmpty();
     }
 
     @Test

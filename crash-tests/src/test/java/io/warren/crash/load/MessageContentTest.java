@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.warren.crash.history.MessageId;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,13 @@ final class MessageContentTest {
         BasicProperties changed = MessageContent.properties(MESSAGE, 20).builder().priority(9).build();
 
         assertThat(MessageContent.isWhole(MESSAGE, changed, MessageContent.body(MESSAGE, 20))).isFalse();
+    }
+
+    @Test
+    void oneOfEightIsTransient() {
+        assertThat(LongStream.rangeClosed(1, 80)
+                .mapToObj(sequence -> MessageContent.properties(MessageId.of(3, sequence), 0))
+                .filter(properties -> properties.getDeliveryMode() == 1)).hasSize(10);
     }
 
     @Test

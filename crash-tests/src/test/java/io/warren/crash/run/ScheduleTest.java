@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 
 final class ScheduleTest {
     private final List<Schedule> thousand =
-            IntStream.rangeClosed(1, 1000).mapToObj(cycle -> Schedule.of(42, cycle, true, false)).toList();
+            IntStream.rangeClosed(1, 1000).mapToObj(cycle -> Schedule.of(42, cycle, true, false, 2_000)).toList();
 
     @Test
     void followsFromSeedAndNumberAlone() {
-        assertThat(Schedule.of(42, 17, true, false)).isEqualTo(thousand.get(16));
-        assertThat(Schedule.of(43, 17, true, false)).isNotEqualTo(thousand.get(16));
+        assertThat(Schedule.of(42, 17, true, false, 2_000)).isEqualTo(thousand.get(16));
+        assertThat(Schedule.of(43, 17, true, false, 2_000)).isNotEqualTo(thousand.get(16));
     }
 
     @Test
@@ -40,7 +40,7 @@ final class ScheduleTest {
 
     @Test
     void isTheSameWithoutKillsAtCallsButForThose() {
-        Schedule without = Schedule.of(42, 18, false, false);
+        Schedule without = Schedule.of(42, 18, false, false, 2_000);
 
         assertThat(without.killMillis()).isEqualTo(thousand.get(17).killMillis());
         assertThat(without.loadSeed()).isEqualTo(thousand.get(17).loadSeed());
