@@ -4,6 +4,7 @@ import io.warren.journal.dir.DataDirectory;
 import io.warren.journal.dir.DirectoryLock;
 import io.warren.journal.log.LogEnvironment;
 import io.warren.journal.log.LogSettings;
+import io.warren.queue.CommitGroup;
 import io.warren.queue.GetResult;
 import io.warren.queue.Message;
 import io.warren.queue.Outcome;
@@ -86,6 +87,22 @@ final class DurableNode implements AutoCloseable {
         }
         queue.publish(batch);
         return answer;
+    }
+
+    /** Publishes a persistent message as a part of a transaction. */
+    void publish(ClassicQueue queue, CommitGroup transaction, String name) {
+        PublishBatch batch = new PublishBatch(answered -> {
+        }, true, 1);
+        batch.add(new KeptMessage(name, true, 10), 1);
+        batch.join(transaction);
+        queue.publish(batch);
+    }
+
+    void settle(ClassicQueue queue, CommitGroup transaction, long id) {
+        Settlement settlement = new Settlement(null, Outcome.ACCEPTED, 1);
+        settlement.add(id);
+        settlement.join(transaction);
+        queue.settle(settlement);
     }
 
     static <T> T await(Future<T> future) {
