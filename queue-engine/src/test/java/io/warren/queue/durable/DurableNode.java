@@ -91,8 +91,7 @@ final class DurableNode implements AutoCloseable {
 
     /** Publishes a persistent message as a part of a transaction. */
     void publish(ClassicQueue queue, CommitGroup transaction, String name) {
-        PublishBatch batch = new PublishBatch(answered -> {
-        }, true, 1);
+        PublishBatch batch = new PublishBatch(answered -> {}, true, 1);
         batch.add(new KeptMessage(name, true, 10), 1);
         batch.join(transaction);
         queue.publish(batch);

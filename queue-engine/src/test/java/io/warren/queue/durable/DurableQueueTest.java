@@ -249,8 +249,7 @@ class DurableQueueTest {
         ClassicQueue two = node.queue(2);
         await(node.publish(one, true, 10, "taken"));
         long taken = ((GetResult.Got) node.get(one, false)).id();
-        CommitGroup transaction = new CommitGroup(durable -> {
-        });
+        CommitGroup transaction = new CommitGroup(durable -> {});
         node.publish(one, transaction, "1a");
         node.settle(one, transaction, taken);
         await(one.stats().toCompletableFuture());
