@@ -3,9 +3,12 @@ package io.warren.broker;
 import io.warren.journal.dir.DataDirectoryException;
 import io.warren.journal.verify.JournalVerifier;
 import io.warren.journal.verify.VerifierReport;
+import io.warren.queue.cold.PageFindings;
+import io.warren.queue.cold.PageVerifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,7 +20,7 @@ import java.util.List;
 public record DataVerification(boolean sound, List<String> lines) {
 
     /**
-     * Reads and checks every record. Not one byte is changed.
+     * Reads and checks every record and every page of a queue, and compares the index with them. Not one byte is changed.
      *
      * @throws DataRefusedException if it is not a data directory, or in use
      * @throws DataFailedException if the disk fails
@@ -25,7 +28,14 @@ public record DataVerification(boolean sound, List<String> lines) {
     public static DataVerification of(Path directory) throws IOException {
         try {
             VerifierReport report = JournalVerifier.verify(directory.toAbsolutePath());
-            return new DataVerification(report.isSound(), report.lines());
+            List<PageFindings> queues = PageVerifier.verify(directory.toAbsolutePath());
+            List<String> lines = new ArrayList<>(report.lines());
+            for (PageFindings file : queues) {
+                lines.add(file.toString());
+                file.damages().forEach(damage -> lines.add("  " + file.file() + ": " + damage));
+            }
+            boolean sound = report.isSound() && queues.stream().allMatch(file -> file.damages().isEmpty());
+            return new DataVerification(sound, List.copyOf(lines));
         } catch (DataDirectoryException e) {
             throw new DataRefusedException(e);
         } catch (UncheckedIOException e) {

@@ -3,6 +3,7 @@ package io.warren.queue.cold;
 import io.warren.journal.dir.DataDirectory;
 import io.warren.journal.dir.DurableFiles;
 import io.warren.journal.dir.Quarantine;
+import io.warren.journal.segment.SegmentFolder;
 import io.warren.queue.EventLoop;
 import io.warren.queue.backlog.PagePlace;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class PageFiles {
 
     private final Path queues;
     private final Quarantine quarantine;
+    private final SegmentFolder wal;
     private final PageIndex index;
     private final Executor writer;
     private final Executor reader;
@@ -78,6 +80,7 @@ public final class PageFiles {
 
     public PageFiles(DataDirectory directory, Environment environment) {
         this.queues = directory.queues();
+        this.wal = SegmentFolder.ofLog(directory.wal());
         this.quarantine = new Quarantine(directory.quarantine());
         this.index = new PageIndex(directory.index(), environment.nameForH2());
         this.writer = environment.writer();
@@ -90,7 +93,7 @@ public final class PageFiles {
     public void open() throws IOException {
         QueueFolder.deletePassing(queues);
         Map<Long, Map<Long, FileCatalogue>> indexed = index.load();
-        logFrom = index.logFrom();
+        logFrom = logStart(index.logFrom());
         for (long queueId : QueueFolder.durableQueues(queues)) {
             Path folder = QueueFolder.of(queues, true, queueId);
             Map<Long, FileCatalogue> known = indexed.getOrDefault(queueId, Map.of());
@@ -102,6 +105,16 @@ public final class PageFiles {
         }
     }
 
+    /** Believes only what the log itself bears out: to skip segments that are needed would lose what is in them. */
+    private long logStart(LogStart indexed) {
+        if (indexed.segment() != 0 && !indexed.equals(LogStart.of(wal, indexed.segment()))) {
+            log.warn("the index of queue files names segment {} of the log, which is not there: all of it is read",
+                    indexed.segment());
+            return 0;
+        }
+        return indexed.segment();
+    }
+
     private FileCatalogue catalogue(Path folder, long queueId, long number, @Nullable FileCatalogue known) {
         Path file = QueueFolder.file(folder, number);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -109,13 +122,19 @@ public final class PageFiles {
             Long nonce = PageScan.read(channel, header, 0) ? PageFormat.nonceOf(header, queueId, number) : null;
             List<FoundPage> pages = new ArrayList<>();
             long from = PageFormat.FILE_HEADER_BYTES;
-            if (known != null && nonce != null && known.nonce() == nonce && channel.size() >= known.end()) {
+            boolean described = known != null && nonce != null && known.nonce() == nonce;
+            if (known != null && described && channel.size() >= known.end()) {
                 pages.addAll(known.pages());
                 from = known.end();
             }
             PageScan scan = new PageScan(channel, queueId, number);
             scan.run(from);
             pages.addAll(scan.pages());
+            if (known != null && described && scan.end() < known.end()) {
+                damagedPages.incrementAndGet();
+                log.warn("{} ends at {}, but had been forced up to {}: what was there is lost to its queue", file,
+                        channel.size(), known.end());
+            }
             scan.damages().forEach(gap -> {
                 damagedPages.incrementAndGet();
                 log.warn("{} is damaged from {} to {}: what was there is lost to its queue, and kept in quarantine",
@@ -335,7 +354,7 @@ public final class PageFiles {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            index.commit(changed, deleted, newLogFrom);
+            index.commit(changed, deleted, LogStart.of(wal, newLogFrom));
         }, writer);
     }
 

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which pages are in which files, and from which segment on the log is needed, in one commit: so that a start need not look into
- * files that have not changed. It is never the truth: without it, or with one that is damaged, the files are looked through.
+ * files that have not changed. It is never the truth: without it, or with one that is damaged, the files are looked through. So whatever
+ * H2 throws over bytes that it did not write means just that; it checks some of them by assertions.
  *
  * <p>
  * Threads: one at a time.
@@ -35,6 +36,7 @@ final class PageIndex implements AutoCloseable {
     private static final int CACHE_MIB = 1;
     private static final int PAGE_BYTES = Long.BYTES * 5 + Integer.BYTES * 3;
     private static final String LOG_FROM = "log-from";
+    private static final String LOG_NONCE = "log-nonce";
 
     private final Path folder;
     private final Path file;
@@ -43,53 +45,76 @@ final class PageIndex implements AutoCloseable {
     private boolean failed;
     private boolean named;
 
+    /**
+     * What an index says.
+     *
+     * @param problem
+     *            why it cannot be used; null if it can, or is not there
+     */
+    record Content(Map<Long, Map<Long, FileCatalogue>> files, @Nullable String problem) {}
+
     PageIndex(Path folder, Function<Path, String> nameForH2) {
         this.folder = folder;
-        this.file = folder.resolve(FILE);
+        this.file = fileIn(folder);
         this.nameForH2 = nameForH2;
+    }
+
+    static Path fileIn(Path folder) {
+        return folder.resolve(FILE);
+    }
+
+    /** Reads an index and changes nothing. */
+    static Content read(Path folder, Function<Path, String> nameForH2) {
+        Path file = fileIn(folder);
+        if (!Files.exists(file)) {
+            return new Content(Map.of(), null);
+        }
+        try (MVStore store = new MVStore.Builder().fileName(nameForH2.apply(file)).readOnly().open()) {
+            return new Content(decode(files(store)), null);
+        } catch (RuntimeException | AssertionError e) {
+            return new Content(Map.of(), "it cannot be used, and would be built again: " + e.getMessage());
+        }
     }
 
     /** What it says of the files, by queue and number; nothing if it is not there or cannot be used, and then it is deleted. */
     Map<Long, Map<Long, FileCatalogue>> load() {
-        Map<Long, Map<Long, FileCatalogue>> found = new HashMap<>();
         if (!Files.exists(file)) {
-            return found;
+            return Map.of();
         }
         try {
-            MVMap<long[], byte[]> files = files();
-            files.forEach((key, value) -> found.computeIfAbsent(key[0], id -> new HashMap<>()).put(key[1],
-                    decode(key[0], key[1], value)));
-            return found;
-        } catch (MVStoreException | IllegalArgumentException | java.nio.BufferUnderflowException
-                | ClassCastException e) {
+            return decode(files(open()));
+        } catch (RuntimeException | AssertionError e) {
             log.warn("the index of queue files is unusable and is built again: {}", e.toString());
             discard();
-            return new HashMap<>();
+            return Map.of();
         }
     }
 
-    /** The first segment of the log that is needed; 0 if that is not known. */
-    long logFrom() {
+    /** Where the log began at the last commit. */
+    LogStart logFrom() {
         try {
-            return Files.exists(file) ? positions().getOrDefault(LOG_FROM, 0L) : 0;
-        } catch (MVStoreException | ClassCastException e) {
+            return Files.exists(file)
+                    ? new LogStart(positions().getOrDefault(LOG_FROM, 0L), positions().getOrDefault(LOG_NONCE, 0L))
+                    : LogStart.UNKNOWN;
+        } catch (RuntimeException | AssertionError e) {
             log.warn("the index of queue files is unusable and is built again: {}", e.toString());
             discard();
-            return 0;
+            return LogStart.UNKNOWN;
         }
     }
 
     /** Takes over what has changed, in one commit. A failure is no reason to stop: there is no index then until the next start. */
-    void commit(Collection<FileCatalogue> changed, Collection<long[]> deleted, long logFrom) {
+    void commit(Collection<FileCatalogue> changed, Collection<long[]> deleted, LogStart logFrom) {
         if (failed) {
             return;
         }
         try {
-            MVMap<long[], byte[]> files = files();
+            MVMap<long[], byte[]> files = files(open());
             deleted.forEach(files::remove);
             changed.forEach(
                     catalogue -> files.put(new long[]{catalogue.queueId(), catalogue.file()}, encode(catalogue)));
-            positions().put(LOG_FROM, logFrom);
+            positions().put(LOG_FROM, logFrom.segment());
+            positions().put(LOG_NONCE, logFrom.nonce());
             MVStore open = open();
             open.commit();
             open.sync();
@@ -97,7 +122,7 @@ final class PageIndex implements AutoCloseable {
                 DurableFiles.forceDirectory(folder);
                 named = true;
             }
-        } catch (MVStoreException | IllegalArgumentException | IOException e) {
+        } catch (IOException | RuntimeException | AssertionError e) {
             log.warn("the index of queue files cannot be written; the next start will look through the files: {}",
                     e.toString());
             discard();
@@ -105,8 +130,8 @@ final class PageIndex implements AutoCloseable {
         }
     }
 
-    private MVMap<long[], byte[]> files() {
-        return open().openMap("files", new MVMap.Builder<long[], byte[]>().keyType(QueueFileType.INSTANCE));
+    private static MVMap<long[], byte[]> files(MVStore store) {
+        return store.openMap("files", new MVMap.Builder<long[], byte[]>().keyType(QueueFileType.INSTANCE));
     }
 
     private MVMap<String, Long> positions() {
@@ -131,7 +156,7 @@ final class PageIndex implements AutoCloseable {
                 opened.closeImmediately();
             }
             Files.deleteIfExists(file);
-        } catch (IOException | MVStoreException e) {
+        } catch (IOException | RuntimeException | AssertionError e) {
             log.warn("{} cannot be deleted, which should be done before the next start: {}", file, e.toString());
         }
     }
@@ -147,6 +172,13 @@ final class PageIndex implements AutoCloseable {
                     .putInt(summary.persistentEntries()).putLong(summary.persistentBytes());
         }
         return bytes.array();
+    }
+
+    private static Map<Long, Map<Long, FileCatalogue>> decode(MVMap<long[], byte[]> files) {
+        Map<Long, Map<Long, FileCatalogue>> found = new HashMap<>();
+        files.forEach((key, value) -> found.computeIfAbsent(key[0], id -> new HashMap<>()).put(key[1],
+                decode(key[0], key[1], value)));
+        return found;
     }
 
     private static FileCatalogue decode(long queueId, long file, byte[] value) {

@@ -47,7 +47,12 @@ final class PageScan {
         return gaps.stream().filter(gap -> gap.from() < forced).toList();
     }
 
-    /** What lies below this offset had been forced, as far as the pages say. */
+    /** Where a page should be and is none, although there is one behind. */
+    List<Gap> gaps() {
+        return gaps;
+    }
+
+    /** What lies below had been forced when the last page was written. */
     long forced() {
         return forced;
     }

@@ -10,7 +10,6 @@ import io.warren.faultfs.h2.FilePathFault;
 import io.warren.queue.backlog.PagePlace;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,8 @@ class PageIndexTest {
     private final FaultFileSystem disk = FaultFileSystem.create(1);
 
     private static FileCatalogue catalogue(long queueId, long file, int pages) {
-        return new FileCatalogue(queueId, file, queueId * 31 + file, 64 + pages * 1088L, IntStream.range(0, pages)
+        long end = 64 + pages * 1088L;
+        return new FileCatalogue(queueId, file, queueId * 31 + file, end, end, IntStream.range(0, pages)
                 .mapToObj(i -> new FoundPage(
                         new PagePlace(file, 64 + i * 1088L, 1000),
                         TestPages.page(i, 0, 1000).summary()))
@@ -46,13 +46,14 @@ class PageIndexTest {
     @Test
     void saysWhatWasCommitted() {
         with(disk, index -> {
-            index.commit(List.of(catalogue(1, 1, 3), catalogue(1, 2, 500), catalogue(2, 1, 0)), List.of(), 5);
-            index.commit(List.of(catalogue(1, 3, 1)), List.of(new long[]{1, 1}), 9);
+            index.commit(List.of(catalogue(1, 1, 3), catalogue(1, 2, 500), catalogue(2, 1, 0)), List.of(),
+                    new LogStart(5, 50));
+            index.commit(List.of(catalogue(1, 3, 1)), List.of(new long[]{1, 1}), new LogStart(9, 90));
         });
         with(disk, index -> {
             assertThat(index.load()).isEqualTo(Map.of(1L, Map.of(2L, catalogue(1, 2, 500), 3L, catalogue(1, 3, 1)),
                     2L, Map.of(1L, catalogue(2, 1, 0))));
-            assertThat(index.logFrom()).isEqualTo(9);
+            assertThat(index.logFrom()).isEqualTo(new LogStart(9, 90));
         });
     }
 
@@ -60,7 +61,7 @@ class PageIndexTest {
     void isEmptyWhenItIsNotThere() {
         with(disk, index -> {
             assertThat(index.load()).isEmpty();
-            assertThat(index.logFrom()).isZero();
+            assertThat(index.logFrom()).isEqualTo(LogStart.UNKNOWN);
         });
     }
 
@@ -71,7 +72,7 @@ class PageIndexTest {
         Files.write(disk.root().resolve(FILE), junk);
         with(disk, index -> {
             assertThat(index.load()).isEmpty();
-            assertThat(index.logFrom()).isZero();
+            assertThat(index.logFrom()).isEqualTo(LogStart.UNKNOWN);
         });
         assertThat(disk.root().resolve(FILE)).doesNotExist();
     }
@@ -79,11 +80,11 @@ class PageIndexTest {
     @Test
     void isGoneAfterACommitThatTheDiskRefused() {
         with(disk, index -> {
-            index.commit(List.of(catalogue(1, 1, 3)), List.of(), 5);
+            index.commit(List.of(catalogue(1, 1, 3)), List.of(), new LogStart(5, 50));
             disk.failNth(Operation.WRITE, 1, Fault.ENOSPC, true);
-            index.commit(List.of(catalogue(1, 2, 3)), List.of(), 6);
+            index.commit(List.of(catalogue(1, 2, 3)), List.of(), new LogStart(6, 60));
             disk.clearFaults();
-            index.commit(List.of(catalogue(1, 3, 3)), List.of(), 7);
+            index.commit(List.of(catalogue(1, 3, 3)), List.of(), new LogStart(7, 70));
         });
         assertThat(disk.root().resolve(FILE)).doesNotExist();
     }
@@ -101,7 +102,7 @@ class PageIndexTest {
             });
             for (int i = 1; i <= 60; i++) {
                 index.commit(List.of(catalogue(i % 5, i, i)), i > 20 ? List.of(new long[]{(i - 20) % 5, i - 20}) : List
-                        .of(), i);
+                        .of(), new LogStart(i, i));
                 committed[0] = i;
             }
         });
@@ -110,7 +111,7 @@ class PageIndexTest {
             int least = done.get(i);
             with(images.get(i), index -> {
                 Map<Long, Map<Long, FileCatalogue>> found = index.load();
-                int last = (int) index.logFrom();
+                int last = (int) index.logFrom().segment();
                 assertThat(last == 0 ? found.size() : 0).as("all of a commit is there, or nothing").isZero();
                 List<FileCatalogue> all = found.values().stream().flatMap(files -> files.values().stream()).toList();
                 assertThat(all).containsExactlyInAnyOrderElementsOf(

@@ -8,6 +8,8 @@ import io.warren.faultfs.Operation;
 import io.warren.faultfs.h2.FilePathFault;
 import io.warren.journal.dir.DataDirectory;
 import io.warren.journal.dir.DirectoryLock;
+import io.warren.journal.segment.SegmentFolder;
+import io.warren.journal.segment.SegmentHeader;
 import io.warren.queue.backlog.PagePlace;
 import io.warren.queue.fake.ManualEventLoop;
 import java.io.IOException;
@@ -37,6 +39,9 @@ class QueuePagesTest {
     private PageFiles files = open();
 
     private PageFiles open() {
+        if (!Files.exists(SegmentFolder.ofLog(directory.wal()).path(5))) {
+            makeSegment(1);
+        }
         PageFiles opened = new PageFiles(directory, new PageFiles.Environment(Runnable::run, Runnable::run, nanos::get,
                 nonces::incrementAndGet, mount::name));
         try {
@@ -45,6 +50,25 @@ class QueuePagesTest {
             throw new AssertionError(e);
         }
         return opened;
+    }
+
+    private void makeSegment(long nonce) {
+        try {
+            SegmentFolder.ofLog(directory.wal())
+                    .create(new SegmentHeader(SegmentHeader.KIND_WAL, 5, nonce, 0, 0, 0), SegmentHeader.START);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void doesNotBelieveAnIndexThatNamesAnotherSegmentOfThatNumber() throws IOException {
+        checkpoint(files.of(7, true, 0, loop));
+        files.close();
+        Files.delete(SegmentFolder.ofLog(directory.wal()).path(5));
+        makeSegment(2);
+        files = open();
+        assertThat(files.logFrom()).isZero();
     }
 
     @AfterEach

@@ -4,7 +4,9 @@ import io.warren.journal.dir.DataDirectory;
 import io.warren.journal.dir.DirectoryLock;
 import io.warren.journal.log.LogEnvironment;
 import io.warren.journal.log.LogSettings;
+import io.warren.queue.CommitGroup;
 import io.warren.queue.GetResult;
+import io.warren.queue.Message;
 import io.warren.queue.Outcome;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueDefinition;
@@ -35,6 +37,7 @@ import java.util.function.Function;
 final class DurableNode implements AutoCloseable {
 
     static final long SEGMENT_BYTES = 256 * 1024;
+    private static final int BROWSED_AT_ONCE = 200;
     private static final AtomicLong NONCES = new AtomicLong(0x7ea);
 
     final CompletableFuture<IOException> fatal = new CompletableFuture<>();
@@ -86,6 +89,21 @@ final class DurableNode implements AutoCloseable {
         return answer;
     }
 
+    /** Publishes a persistent message as a part of a transaction. */
+    void publish(ClassicQueue queue, CommitGroup transaction, String name) {
+        PublishBatch batch = new PublishBatch(answered -> {}, true, 1);
+        batch.add(new KeptMessage(name, true, 10), 1);
+        batch.join(transaction);
+        queue.publish(batch);
+    }
+
+    void settle(ClassicQueue queue, CommitGroup transaction, long id) {
+        Settlement settlement = new Settlement(null, Outcome.ACCEPTED, 1);
+        settlement.add(id);
+        settlement.join(transaction);
+        queue.settle(settlement);
+    }
+
     static <T> T await(Future<T> future) {
         try {
             return future.get(20, TimeUnit.SECONDS);
@@ -103,6 +121,17 @@ final class DurableNode implements AutoCloseable {
         settlement.add(id);
         queue.settle(settlement);
         await(queue.stats().toCompletableFuture());
+    }
+
+    /** Looks at all that is ready, page by page. */
+    List<String> names(ClassicQueue queue) {
+        List<String> names = new ArrayList<>();
+        for (boolean more = true; more;) {
+            List<Message> found = await(queue.browse(names.size(), BROWSED_AT_ONCE).toCompletableFuture());
+            found.forEach(message -> names.add(message.toString()));
+            more = !found.isEmpty();
+        }
+        return names;
     }
 
     /** Takes all that is ready: names, those that may have been delivered before with a star. */
