@@ -10,7 +10,6 @@ import io.warren.faultfs.h2.FilePathFault;
 import io.warren.queue.backlog.PagePlace;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
