@@ -48,6 +48,11 @@ class DataCorruptionTest {
     private int hit;
     private int bootNoticed;
 
+    /** What the sound queue has, in order. */
+    private List<String> expected(long id) {
+        return Objects.requireNonNull(expected.get(id));
+    }
+
     private FaultFileSystem write() {
         Machine machine = new Machine(1);
         try (machine; DurableNode node = machine.start()) {
@@ -61,7 +66,7 @@ class DataCorruptionTest {
                 node.store.keepHouse();
             }
             queues.forEach((id, queue) -> take(node, id, queue, id == 2 ? 1700 : 100));
-            await(queues.get(3L).purge().toCompletableFuture());
+            await(Objects.requireNonNull(queues.get(3L)).purge().toCompletableFuture());
             expected.put(3L, new ArrayList<>());
             queues.forEach((id, queue) -> publish(node, id, queue, 200));
         }
@@ -69,7 +74,7 @@ class DataCorruptionTest {
     }
 
     private void publish(DurableNode node, long id, ClassicQueue queue, int count) {
-        List<String> names = expected.get(id);
+        List<String> names = expected(id);
         for (int done = 0; done < count; done += BATCH) {
             String[] batch = IntStream.range(0, BATCH).mapToObj(i -> "q%d-%06d".formatted(id, ++sequence))
                     .toArray(String[]::new);
@@ -83,13 +88,13 @@ class DataCorruptionTest {
         for (int i = 0; i < count; i++) {
             node.get(queue, true);
         }
-        expected.put(id, new ArrayList<>(expected.get(id).subList(count, expected.get(id).size())));
+        expected(id).subList(0, count).clear();
     }
 
     @Test
     void everyDamageIsNoticedAndCostsOnlyWhatItHit() throws IOException {
         FaultFileSystem disk = write();
-        assertThat(expected.get(1L)).hasSizeGreaterThan(1500);
+        assertThat(expected(1)).hasSizeGreaterThan(1500);
         int count = Integer.getInteger("warren.corruptions", 60);
         int first = Integer.getInteger("warren.corruption", 0);
         for (int seed = first; seed < first + count; seed++) {
@@ -122,7 +127,7 @@ class DataCorruptionTest {
             boolean lost = false;
             try (DurableNode node = machine.start()) {
                 for (long id : expected.keySet()) {
-                    lost |= check(what, node.drain(node.queue(id)), expected.get(id), hitNames);
+                    lost |= check(what, node.drain(node.queue(id)), expected(id), hitNames);
                 }
                 noticed = node.store.damagedPages() > 0 || !node.store.recovery().damages().isEmpty();
             }

@@ -21,13 +21,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LostIndexTest {
 
     private static final int BATCH = 50;
+    private static final List<PowerCut.Profile> PROFILES = List.of(PowerCut.Profile.values());
 
     private final Machine machine = new Machine(1);
     private final List<String> names = new ArrayList<>();
     private int published;
 
     /** What happens to the index while no node runs. */
-    private enum Fate {
+    enum Fate {
         DELETED,
         RANDOM_BYTES,
         RANDOM_BYTES_IN_THE_MIDDLE,
@@ -141,9 +142,8 @@ class LostIndexTest {
             node.store.keepHouse();
             publish(node, queue, 200);
             node.store.keepHouse();
-            PowerCut.Profile[] profiles = PowerCut.Profile.values();
-            machine.cutPower(node, PowerCut.of(profiles[round % profiles.length],
-                    PowerCut.Entries.values()[round % 2], round));
+            machine.cutPower(node, PowerCut.of(PROFILES.get(round % PROFILES.size()),
+                    round % 2 == 0 ? PowerCut.Entries.STRICT : PowerCut.Entries.EXT4, round));
         }
         assertThatNothingIsLostOrDoubled();
     }
