@@ -3,7 +3,6 @@ package io.warren.journal.log;
 import io.warren.journal.dir.Quarantine;
 import io.warren.journal.segment.Damage;
 import io.warren.journal.segment.RecordFraming;
-import io.warren.journal.segment.RecordScanner;
 import io.warren.journal.segment.SegmentFolder;
 import io.warren.journal.segment.SegmentHeader;
 import java.io.IOException;
@@ -78,7 +77,7 @@ final class LogRecovery {
             }
         }
         LogScan found = new LogScan(folder, checkpoint);
-        while (isBlank(found.lastReadable(), found)) {
+        while (found.lastIsBlank()) {
             folder.delete(found.segments().getLast().number());
             blanks++;
             found = new LogScan(folder, checkpoint);
@@ -126,21 +125,6 @@ final class LogRecovery {
         return new Recovered(header, end,
                 new RecoveryReport(records, bytes, tornBytes, copiedRecords, List.copyOf(damages), duration),
                 Set.copyOf(notKept));
-    }
-
-    /** Whether this is the last segment of all and was never written. */
-    private boolean isBlank(@Nullable ScannedSegment segment, LogScan found) throws IOException {
-        if (segment == null || found.segments().getLast().number() != segment.number()) {
-            return false;
-        }
-        SegmentHeader header = segment.header();
-        if (header == null || header.durableEnd() > SegmentHeader.START) {
-            return false;
-        }
-        try (FileChannel channel = folder.read(segment.number())) {
-            RecordScanner scanner = new RecordScanner(channel, header, SegmentHeader.START, segment.size());
-            return !scanner.next() && scanner.gapDirtyEnd() == SegmentHeader.START;
-        }
     }
 
     private SegmentHeader newSegment(@Nullable UntrustedTail tail, LogScan found, LogPosition checkpoint) {

@@ -39,6 +39,30 @@ public final class LogScan {
         }
     }
 
+    /** Leaves out the last segments of all that were made ahead and never written, of which the one before need not know. */
+    public LogScan withoutBlanks() throws IOException {
+        while (lastIsBlank()) {
+            segments.removeLast();
+        }
+        return this;
+    }
+
+    /** Whether the last segment of all was never written. */
+    boolean lastIsBlank() throws IOException {
+        if (segments.isEmpty()) {
+            return false;
+        }
+        ScannedSegment last = segments.getLast();
+        SegmentHeader header = last.header();
+        if (header == null || header.durableEnd() > SegmentHeader.START) {
+            return false;
+        }
+        try (FileChannel channel = folder.read(last.number())) {
+            RecordScanner scanner = new RecordScanner(channel, header, SegmentHeader.START, last.size());
+            return !scanner.next() && scanner.gapDirtyEnd() == SegmentHeader.START;
+        }
+    }
+
     List<ScannedSegment> segments() {
         return segments;
     }

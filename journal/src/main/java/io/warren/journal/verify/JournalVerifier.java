@@ -35,7 +35,7 @@ public final class JournalVerifier {
     public static VerifierReport verify(Path root, DirectoryLock locking) {
         try (DataDirectory directory = DataDirectory.openForReading(root, locking)) {
             List<SegmentFindings> files = new ArrayList<>(
-                    new LogScan(SegmentFolder.ofLog(directory.wal()), LogPosition.START)
+                    new LogScan(SegmentFolder.ofLog(directory.wal()), LogPosition.START).withoutBlanks()
                             .read((type, payload, segment, offset) -> {}));
             DefinitionFiles definitions = DefinitionFiles.find(SegmentFolder.ofDefinitions(directory.definitions()));
             files.add(new SegmentFindings("definitions: " + definitions.file(), definitions.records(),
