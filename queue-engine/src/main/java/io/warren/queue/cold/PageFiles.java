@@ -123,7 +123,7 @@ public final class PageFiles {
             List<FoundPage> pages = new ArrayList<>();
             long from = PageFormat.FILE_HEADER_BYTES;
             boolean described = known != null && nonce != null && known.nonce() == nonce;
-            if (known != null && described && channel.size() >= known.end()) {
+            if (known != null && described && channel.size() + PageFormat.ALIGNMENT > known.end()) { // the last page has no padding
                 pages.addAll(known.pages());
                 from = known.end();
             }
@@ -142,7 +142,12 @@ public final class PageFiles {
                         gap.from(), gap.to());
                 quarantine.keep(file, gap.from(), gap.to(), "no page where one should be");
             });
-            return new FileCatalogue(queueId, number, nonce == null ? 0 : nonce, scan.end(), scan.forced(), pages);
+            long forced = known != null && described ? Math.max(scan.forced(), known.end()) : scan.forced();
+            if (forced < scan.end()) {
+                unforced.add(file); // an earlier process may not have come to it: pages that count will have to be durable
+                unforcedFolders.add(folder);
+            }
+            return new FileCatalogue(queueId, number, nonce == null ? 0 : nonce, scan.end(), forced, pages);
         } catch (IOException e) {
             damagedPages.incrementAndGet();
             log.warn("{} cannot be read: what is in it is lost to its queue", file, e);
