@@ -82,6 +82,12 @@ public final class BacklogMemory implements AutoCloseable {
         }
     }
 
+    /** The same, for somebody who waits: what could not be sent away a moment ago perhaps can be now. */
+    public void makeRoomAgain() {
+        lookFromBytes = 0;
+        makeRoom();
+    }
+
     /** Sends pages away until there is room, or nothing is left to be sent. */
     void makeRoom() {
         if (excess() <= 0 || pool.bytesTaken() < lookFromBytes) {

@@ -168,6 +168,15 @@ public final class QueuePages implements PageStore {
         return loop;
     }
 
+    /** Before the first use: a page that was found is not whole, and nothing is expected of it any more. */
+    public void forget(PagePlace place) {
+        PageFile file = open.get(place.file());
+        if (file != null) {
+            file.pages.removeIf(page -> page.place().equals(place));
+            file.changed = true;
+        }
+    }
+
     /** What the index does not know yet: catalogues of files, and through {@code gone} numbers of those that were deleted. */
     List<FileCatalogue> takeChanges(List<long[]> goneFiles) {
         deleted.forEach(number -> goneFiles.add(new long[]{queueId, number}));

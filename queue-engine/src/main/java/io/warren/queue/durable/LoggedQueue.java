@@ -342,10 +342,16 @@ final class LoggedQueue implements QueueLog {
 
         private void answer() {
             if (memory.swamped()) {
-                var _ = loop.schedule(this::answer, SWAMPED_MILLIS);
+                var _ = loop.schedule(this::answerLater, SWAMPED_MILLIS);
             } else {
                 batch.answer();
             }
+        }
+
+        /** On the loop: after a full disk nobody else asks for room, if all publishers wait for it. */
+        private void answerLater() {
+            memory.makeRoomAgain();
+            answer();
         }
 
         @Override

@@ -173,7 +173,7 @@ public final class MessageStore implements AutoCloseable {
             throw new IllegalStateException("Expected the files of queue " + queueId + " to be asked for before");
         }
         RecoveredQueue found = recovered.remove(queueId);
-        RecoveredPages onDisk = new RecoveredPages(files, format, queueId);
+        RecoveredPages onDisk = new RecoveredPages(files, pages, format, queueId);
         if (found == null && onDisk.lastId() > 0) {
             found = new RecoveredQueue(format); // all of its log is gone, or was damaged
         }

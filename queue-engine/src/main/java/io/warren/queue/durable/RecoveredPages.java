@@ -6,6 +6,7 @@ import io.warren.queue.backlog.PageSummary;
 import io.warren.queue.backlog.StoredPage;
 import io.warren.queue.cold.FoundPage;
 import io.warren.queue.cold.PageFiles;
+import io.warren.queue.cold.QueuePages;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class RecoveredPages {
 
     private final PageFiles files;
+    private final QueuePages pages;
     private final MessageFormat format;
     private final long queueId;
     private final List<FoundPage> found;
 
-    RecoveredPages(PageFiles files, MessageFormat format, long queueId) {
+    RecoveredPages(PageFiles files, QueuePages pages, MessageFormat format, long queueId) {
         this.files = files;
+        this.pages = pages;
         this.format = format;
         this.queueId = queueId;
         this.found = files.pagesOf(queueId);
@@ -96,7 +99,8 @@ final class RecoveredPages {
         if (!files.readNow(queueId, page.place(), bytes)) {
             if (files.wasForced(queueId, page.place())) {
                 files.onDamaged(queueId, true, page.place());
-            } // otherwise it was not finished before the crash, and the log has all of it that is alive
+            }
+            pages.forget(page.place()); // otherwise it was not finished before the crash, and the log has all of it that is alive
             return null;
         }
         bytes.flip();
