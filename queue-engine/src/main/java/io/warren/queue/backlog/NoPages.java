@@ -17,7 +17,7 @@ final class NoPages implements PageStore {
     }
 
     @Override
-    public void read(PagePlace place, PageSummary summary, ByteBuffer into, Answer answer) {
+    public void read(PagePlace place, ByteBuffer into, Answer answer) {
         throw new IllegalStateException("Expected a store that has pages");
     }
 

@@ -348,7 +348,7 @@ public final class PackedMessages {
         }
         Block block = take(place.length());
         page.begin(block);
-        store.read(place, page.summary(), block.bytes().duplicate().limit(place.length()), done -> {
+        store.read(place, block.bytes().duplicate().limit(place.length()), done -> {
             page.loading = false;
             if (page.gone) {
                 give(page);

@@ -38,7 +38,7 @@ public interface PageStore {
      * @param answer
      *            no: what is there is not what was written
      */
-    void read(PagePlace place, PageSummary summary, ByteBuffer into, Answer answer);
+    void read(PagePlace place, ByteBuffer into, Answer answer);
 
     /** No entry below this id is asked for again in this life of the process. */
     void passed(long id);

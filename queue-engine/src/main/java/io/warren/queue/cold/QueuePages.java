@@ -105,7 +105,7 @@ public final class QueuePages implements PageStore {
     }
 
     @Override
-    public void read(PagePlace place, PageSummary summary, ByteBuffer into, Answer answer) {
+    public void read(PagePlace place, ByteBuffer into, Answer answer) {
         files.read(queueId, durable, place, into, done -> loop.execute(() -> answer.answer(done)));
     }
 

@@ -71,7 +71,7 @@ class PackedMessagesTest {
         }
 
         @Override
-        public void read(PagePlace place, PageSummary summary, ByteBuffer into, Answer answer) {
+        public void read(PagePlace place, ByteBuffer into, Answer answer) {
             underWay.add(() -> {
                 into.duplicate().put(written.get(place.offset()));
                 answer.answer(works);

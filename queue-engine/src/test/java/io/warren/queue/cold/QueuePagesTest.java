@@ -88,7 +88,7 @@ class QueuePagesTest {
     private boolean comesBack(QueuePages pages, FoundPage page, int index) {
         ByteBuffer into = ByteBuffer.allocate(LENGTH);
         answers.clear();
-        pages.read(page.place(), page.summary(), into.duplicate(), answers::add);
+        pages.read(page.place(), into.duplicate(), answers::add);
         loop.runAll();
         return answers.equals(List.of(true)) && into.equals(TestPages.bytes(index, LENGTH));
     }
