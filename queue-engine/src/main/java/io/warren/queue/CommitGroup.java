@@ -27,6 +27,7 @@ public final class CommitGroup {
     private final Queue<Part> parts = new ConcurrentLinkedQueue<>();
     private final Consumer<Boolean> onEnd;
     private volatile boolean written;
+    private volatile boolean decided;
 
     /**
      * @param onEnd
@@ -78,8 +79,14 @@ public final class CommitGroup {
         return written;
     }
 
+    /** Whether it is known what became of it: it is durable, or will never be. */
+    public boolean decided() {
+        return decided;
+    }
+
     /** All parts are durable, or will never be. */
     public void end(boolean durable) {
+        decided = true;
         onEnd.accept(durable);
     }
 }

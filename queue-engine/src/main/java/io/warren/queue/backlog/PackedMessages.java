@@ -45,7 +45,7 @@ public final class PackedMessages {
     private final MessageFormat format;
     private final BacklogMemory memory;
     private final PageStore store;
-    private final Listener listener;
+    private final Owner owner;
     private final ArrayDeque<Page> pages = new ArrayDeque<>();
     private final List<Page> looked = new ArrayList<>();
     private boolean entered;
@@ -55,8 +55,11 @@ public final class PackedMessages {
     private @Nullable Message lastRead;
     private long lastReadId;
 
-    /** Hears of what happens between calls. */
-    public interface Listener {
+    /** Whose messages they are. */
+    public interface Owner {
+
+        /** No entry with this id or a higher one may be written to disk yet; {@link Long#MAX_VALUE}: all may be. */
+        long firstUndecided();
 
         /** A page has come from disk, or turned out to be lost: what had to wait may go on. */
         void onFetched();
@@ -70,11 +73,11 @@ public final class PackedMessages {
         void visit(long id, Message message);
     }
 
-    public PackedMessages(MessageFormat format, BacklogMemory memory, PageStore store, Listener listener) {
+    public PackedMessages(MessageFormat format, BacklogMemory memory, PageStore store, Owner owner) {
         this.format = format;
         this.memory = memory;
         this.store = store;
-        this.listener = listener;
+        this.owner = owner;
     }
 
     public boolean isEmpty() {
@@ -141,7 +144,7 @@ public final class PackedMessages {
         return pages.element().inMemory();
     }
 
-    /** Sees to it that the first message comes to memory, and those behind it; {@link Listener#onFetched} tells when. */
+    /** Sees to it that the first message comes to memory, and those behind it; {@link Owner#onFetched} tells when. */
     public void fetch() {
         int wanted = memory.scarce() ? 1 : AHEAD;
         for (Iterator<Page> each = pages.iterator(); each.hasNext() && wanted > 0; wanted--) {
@@ -281,7 +284,8 @@ public final class PackedMessages {
         int written = 0;
         if (store.takesPages()) {
             for (Page page : pages) {
-                if (page.place == null && page != pages.peekLast() && page.bytes >= WORTH_STORING_BYTES) {
+                if (page.place == null && page != pages.peekLast() && page.bytes >= WORTH_STORING_BYTES
+                        && page.lastId() < owner.firstUndecided()) {
                     write(page, false, onWritten);
                     written++;
                 }
@@ -313,7 +317,7 @@ public final class PackedMessages {
             if (page.droppable()) {
                 found += block.bytes().capacity();
                 drop(page);
-            } else if (page.place == null && store.takesPages()) {
+            } else if (page.place == null && store.takesPages() && page.lastId() < owner.firstUndecided()) {
                 found += block.bytes().capacity();
                 write(page, true, () -> {});
             }
@@ -357,7 +361,7 @@ public final class PackedMessages {
             if (!done) {
                 lose(page);
             }
-            listener.onFetched();
+            owner.onFetched();
         });
     }
 
@@ -366,7 +370,7 @@ public final class PackedMessages {
         give(page);
         size -= page.entries;
         messageBytes -= page.bytes;
-        listener.onLost(page.entries, page.bytes);
+        owner.onLost(page.entries, page.bytes);
     }
 
     private Block take(int length) {

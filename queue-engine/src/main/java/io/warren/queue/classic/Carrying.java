@@ -1,6 +1,8 @@
 package io.warren.queue.classic;
 
+import io.warren.queue.CommitGroup;
 import io.warren.queue.EventLoop;
+import io.warren.queue.Message;
 import io.warren.queue.backlog.PackedMessages;
 import io.warren.queue.consumer.QueueEntry;
 import io.warren.queue.consumer.UnsettledEntries;
@@ -22,6 +24,7 @@ final class Carrying {
     private static final int PAGES_AT_ONCE = 8;
     private static final int TRIES_MAX = 3;
     private static final int ENTRIES_A_TURN = 4096;
+    private static final long LOOK_AGAIN_MILLIS = 1;
 
     private final EventLoop loop;
     private final QueueLog journal;
@@ -33,6 +36,7 @@ final class Carrying {
     private int tries;
     private int pagesUnderWay;
     private int reached;
+    private long upToId;
 
     Carrying(EventLoop loop, QueueLog journal, ReadyEntries ready, UnsettledEntries unsettled, DelayedEntries delayed,
             CompletableFuture<Long> done) {
@@ -68,23 +72,27 @@ final class Carrying {
         if (tries < TRIES_MAX) {
             loop.execute(this::storePages);
         } else {
-            carryWhenCommitted();
+            upToId = ready.nextId();
+            onceWritten(journal.unwrittenCommits(), this::carryNear);
         }
     }
 
-    /** What is carried on is there after a crash, which a transaction that other queues still have to join must not be in part. */
-    private void carryWhenCommitted() {
-        if (journal.commitsUnwritten()) {
-            loop.execute(this::carryWhenCommitted);
+    /**
+     * A transaction that other queues still have to join must not be there in part after a crash: what it published here may not be carried
+     * on before it is written, and what it settled may not go.
+     */
+    private void onceWritten(List<CommitGroup> commits, Runnable next) {
+        if (commits.stream().allMatch(CommitGroup::written)) {
+            next.run();
         } else {
-            carryNear();
+            var _ = loop.schedule(() -> onceWritten(commits, next), LOOK_AGAIN_MILLIS);
         }
     }
 
     /** In one turn, for these have no object of their own by which it could be seen later whether they are still there. */
     private void carryNear() {
         journal.beginCarrying(ready.packed().carryOn());
-        PackedMessages.Visitor carry = journal::carry;
+        PackedMessages.Visitor carry = this::carry;
         ready.visitNear(carry);
         ready.packed().visitUnstored(carry);
         unsettled.forEach(held::add);
@@ -98,14 +106,21 @@ final class Carrying {
         for (; reached < end; reached++) {
             QueueEntry entry = held.get(reached);
             if (!entry.gone()) {
-                journal.carry(entry.id(), entry.message());
+                carry(entry.id(), entry.message());
             }
         }
         journal.endTurn();
         if (reached < held.size()) {
             loop.execute(this::carryHeld);
         } else {
-            done.complete(journal.endCarrying());
+            onceWritten(journal.unwrittenCommits(), () -> done.complete(journal.endCarrying()));
+        }
+    }
+
+    /** What came later is in later segments of the log. */
+    private void carry(long id, Message message) {
+        if (id < upToId) {
+            journal.carry(id, message);
         }
     }
 }

@@ -77,7 +77,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         this.store = storage.store();
         this.backlogs = storage.memory();
         this.pages = store == null ? PageStore.NONE : store.pagesOf(queue.definition(), loop);
-        this.ready = new ReadyEntries(new PackedMessages(storage.format(), backlogs, pages, new PagesCame()));
+        this.ready = new ReadyEntries(new PackedMessages(storage.format(), backlogs, pages, new Packed()));
         this.consumers = new ConsumerSet(queue.definition().singleActiveConsumer());
         this.memory = new MemoryMeter(queue, listener, ready);
         this.answers = new PublishAnswers(loop);
@@ -445,8 +445,13 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         }
     }
 
-    /** What happens to packed entries while nobody asks for them. */
-    private final class PagesCame implements PackedMessages.Listener {
+    /** What packed entries ask for, and what happens to them meanwhile. */
+    private final class Packed implements PackedMessages.Owner {
+
+        @Override
+        public long firstUndecided() {
+            return journal.firstUndecided();
+        }
 
         @Override
         public void onFetched() {

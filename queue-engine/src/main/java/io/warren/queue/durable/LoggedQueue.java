@@ -32,6 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoggedQueue implements QueueLog {
 
+    /**
+     * A transaction that this queue takes part in.
+     *
+     * @param firstId
+     *            of what it publishes here
+     */
+    private record Commit(CommitGroup group, long firstId) {}
+
     /** Ids announced as given out at a time; the next are asked for when half of them are used up. */
     static final long GIVE_OUT_AHEAD = 8192;
 
@@ -51,7 +59,7 @@ final class LoggedQueue implements QueueLog {
     private final Runnable onEnd;
     private final CarryingRound round;
     private final RecoveredEntries recovered;
-    private final List<CommitGroup> unwritten = new ArrayList<>();
+    private final List<Commit> undecided = new ArrayList<>();
     private long[] settled = new long[SETTLED_FIRST];
     private int settledCount;
     private long givenOutUpTo;
@@ -103,7 +111,7 @@ final class LoggedQueue implements QueueLog {
             group.arrive(null);
             return false;
         }
-        contribute(group, RecordType.MESSAGES, record, new Answer(batch, loop, memory));
+        contribute(new Commit(group, firstId), RecordType.MESSAGES, record, new Answer(batch, loop, memory));
         return true;
     }
 
@@ -113,20 +121,33 @@ final class LoggedQueue implements QueueLog {
         if (record == null) {
             group.arrive(null);
         } else {
-            contribute(group, RecordType.SETTLED, record, Unawaited.RECEIPT);
+            contribute(new Commit(group, Long.MAX_VALUE), RecordType.SETTLED, record, Unawaited.RECEIPT);
         }
     }
 
-    private void contribute(CommitGroup group, int type, ByteBuffer record, Receipt receipt) {
+    private void contribute(Commit commit, int type, ByteBuffer record, Receipt receipt) {
         written = true;
-        unwritten.add(group);
-        group.arrive(new LoggedPart(log, type, record, receipt));
+        undecided.add(commit);
+        commit.group.arrive(new LoggedPart(log, type, record, receipt));
     }
 
     @Override
-    public boolean commitsUnwritten() {
-        unwritten.removeIf(CommitGroup::written);
-        return !unwritten.isEmpty();
+    public List<CommitGroup> unwrittenCommits() {
+        forgetDecided();
+        return undecided.stream().map(Commit::group).filter(group -> !group.written()).toList();
+    }
+
+    @Override
+    public long firstUndecided() {
+        if (undecided.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        forgetDecided();
+        return undecided.stream().mapToLong(Commit::firstId).min().orElse(Long.MAX_VALUE);
+    }
+
+    private void forgetDecided() {
+        undecided.removeIf(commit -> commit.group.decided());
     }
 
     /** Null if none of them is to be kept. */

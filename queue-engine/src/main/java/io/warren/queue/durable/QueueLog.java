@@ -6,6 +6,7 @@ import io.warren.queue.PublishBatch;
 import io.warren.queue.backlog.StoredFiles;
 import io.warren.queue.consumer.QueueEntry;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Where one queue writes down what must outlast the process. What is written is durable later; only who waits for it is told.
@@ -40,8 +41,14 @@ public interface QueueLog {
     /** What has been told as settled since {@link #endTurn} goes to the group of a transaction. */
     void settledFor(CommitGroup group);
 
-    /** Whether a transaction waits for other queues, before what it did here can be written. */
-    boolean commitsUnwritten();
+    /** Transactions that wait for other queues, before what they did here can be written. */
+    List<CommitGroup> unwrittenCommits();
+
+    /**
+     * The id of the first entry of a transaction that is not known to be durable; {@link Long#MAX_VALUE} if there is none. Until it is, no
+     * entry from this one on may get to disk by another way.
+     */
+    long firstUndecided();
 
     /** An entry is gone for good. */
     void settled(long id, Message message);

@@ -6,6 +6,7 @@ import io.warren.queue.PublishBatch;
 import io.warren.queue.backlog.StoredFiles;
 import io.warren.queue.consumer.QueueEntry;
 import java.util.Collection;
+import java.util.List;
 
 /** Keeps nothing. */
 final class VolatileQueue implements QueueLog {
@@ -32,8 +33,13 @@ final class VolatileQueue implements QueueLog {
     }
 
     @Override
-    public boolean commitsUnwritten() {
-        return false;
+    public List<CommitGroup> unwrittenCommits() {
+        return List.of();
+    }
+
+    @Override
+    public long firstUndecided() {
+        return Long.MAX_VALUE;
     }
 
     @Override

@@ -25,8 +25,14 @@ class PackedMessagesTest {
     private final BacklogMemory memory = new BacklogMemory(BUDGET, 0);
     private final List<Long> lost = new ArrayList<>();
     private int fetched;
+    private long firstUndecided = Long.MAX_VALUE;
     private final PackedMessages packed = new PackedMessages(new KeptMessageFormat(), memory, store,
-            new PackedMessages.Listener() {
+            new PackedMessages.Owner() {
+
+                @Override
+                public long firstUndecided() {
+                    return firstUndecided;
+                }
 
                 @Override
                 public void onFetched() {
@@ -51,6 +57,7 @@ class PackedMessagesTest {
         boolean takes = true;
         boolean works = true;
         long passed;
+        long highestId;
         private long offset;
 
         @Override
@@ -60,6 +67,7 @@ class PackedMessagesTest {
 
         @Override
         public PagePlace write(PageSummary summary, ByteBuffer bytes, Answer answer) {
+            highestId = Math.max(highestId, summary.lastId());
             PagePlace place = new PagePlace(1, offset++, bytes.remaining());
             underWay.add(() -> {
                 byte[] copy = new byte[bytes.remaining()];
@@ -165,6 +173,20 @@ class PackedMessagesTest {
         store.takes = false;
         add(1, 1000);
         assertThat(store.underWay).isEmpty();
+        assertThat(removeAll()).isEqualTo(names(1, 1000));
+    }
+
+    @Test
+    void aPageWithAnEntryThatIsNotDecidedStaysInMemory() {
+        firstUndecided = 300;
+        add(1, 1000);
+        packed.storeFullPages(() -> {});
+        assertThat(store.answerAll()).isPositive();
+        assertThat(store.highestId).isLessThan(300);
+        firstUndecided = Long.MAX_VALUE;
+        memory.makeRoomAgain();
+        assertThat(store.answerAll()).isPositive();
+        assertThat(store.highestId).isGreaterThan(300);
         assertThat(removeAll()).isEqualTo(names(1, 1000));
     }
 

@@ -112,7 +112,12 @@ class FreshEntriesTest {
         assertThat(blocks.bytesTaken()).isZero();
     }
 
-    private static final class NothingHappens implements PackedMessages.Listener {
+    private static final class NothingHappens implements PackedMessages.Owner {
+
+        @Override
+        public long firstUndecided() {
+            return Long.MAX_VALUE;
+        }
 
         @Override
         public void onFetched() {

@@ -261,6 +261,24 @@ class DurableQueueTest {
         }
     }
 
+    @Test
+    void theLogIsNotShortenedBehindTheBackOfATransactionThatHasNotReachedAllItsQueues() throws Exception {
+        try (DurableNode node = start()) {
+            ClassicQueue one = node.queue(1);
+            await(node.publish(one, true, 10, "taken"));
+            long taken = ((GetResult.Got) node.get(one, false)).id();
+            CommitGroup transaction = new CommitGroup(durable -> {});
+            node.settle(one, transaction, taken);
+            CompletableFuture<Long> carried = one.carryOn();
+            for (int i = 0; i < 20; i++) {
+                await(one.stats().toCompletableFuture()); // the queue goes on meanwhile
+            }
+            assertThat(carried).isNotDone();
+            transaction.seal();
+            await(carried);
+        }
+    }
+
     /** Without the mark of what may have been delivered before. */
     private static String name(String drained) {
         return drained.replace("*", "");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.warren.faultfs.Damage;
 import io.warren.faultfs.Fault;
 import io.warren.faultfs.Operation;
+import io.warren.queue.CommitGroup;
 import io.warren.queue.Message;
 import io.warren.queue.MessageQueue.DeleteCondition;
 import io.warren.queue.classic.ClassicQueue;
@@ -98,6 +99,20 @@ class PagedBacklogTest {
                     .isEqualTo(names.subList(offset, Math.min(3000, offset + 300)));
         }
         assertThat(node.drain(queue)).as("looking takes nothing").isEqualTo(names);
+    }
+
+    @Test
+    void keepsWhatAnUnfinishedTransactionPublishedOutOfItsPages() {
+        ClassicQueue queue = node.queue(7);
+        fill(queue, 0, 1000);
+        CommitGroup transaction = new CommitGroup(durable -> {});
+        node.publish(queue, transaction, "uncommitted");
+        fill(queue, 1000, 3000);
+        assertThat(pageBytes()).isPositive();
+        machine.kill(node); // before the transaction has reached all its queues
+        try (DurableNode again = machine.start()) {
+            assertThat(again.drain(again.queue(7))).hasSize(3200).doesNotContain("uncommitted", "uncommitted*");
+        }
     }
 
     @Test
