@@ -25,4 +25,10 @@ public interface MessageFormat {
      *            a message read just before, with which the new one may share what is the same in both
      */
     Message read(ByteBuffer from, @Nullable Message previous);
+
+    /** Moves the position behind a message without making it, and returns what its {@link Message#size} would be. */
+    int skip(ByteBuffer from);
+
+    /** What {@link Message#persistent} of the message at the position would be; moves nothing. */
+    boolean persistent(ByteBuffer from);
 }

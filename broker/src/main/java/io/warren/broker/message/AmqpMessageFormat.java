@@ -92,6 +92,35 @@ public final class AmqpMessageFormat implements MessageFormat {
         return new AmqpMessage(address, content, propertiesLength, traits);
     }
 
+    @Override
+    public int skip(ByteBuffer from) {
+        int flags = from.get();
+        int fields = ((flags & PRIORITY) == 0 ? 0 : Byte.BYTES) + ((flags & EXPIRATION) == 0 ? 0 : Long.BYTES);
+        from.position(from.position() + fields);
+        if ((flags & EXTRA_KEYS) != 0) {
+            for (int left = from.getInt(); left > 0; left--) {
+                int length = from.getInt();
+                from.position(from.position() + length);
+            }
+        }
+        skipShort(from);
+        skipShort(from);
+        from.getInt();
+        int size = from.getInt();
+        from.position(from.position() + size);
+        return size;
+    }
+
+    private static void skipShort(ByteBuffer from) {
+        int length = from.get() & 0xff;
+        from.position(from.position() + length);
+    }
+
+    @Override
+    public boolean persistent(ByteBuffer from) {
+        return (from.get(from.position()) & PERSISTENT) != 0;
+    }
+
     private static Traits readTraits(ByteBuffer from) {
         int flags = from.get();
         boolean persistent = (flags & PERSISTENT) != 0;

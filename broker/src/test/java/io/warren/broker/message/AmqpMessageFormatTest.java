@@ -24,6 +24,10 @@ class AmqpMessageFormatTest {
     void aMessageIsReadAsItWasWrittenInAsManyBytesAsItSaid(Traits traits) {
         AmqpMessage message = message("an exchange", "ключ", "0123456789", 3, traits);
         ByteBuffer bytes = written(message);
+        assertThat(format.persistent(bytes)).isEqualTo(traits.persistent());
+        ByteBuffer skipped = bytes.duplicate();
+        assertThat(format.skip(skipped)).isEqualTo(message.size());
+        assertThat(skipped.hasRemaining()).isFalse();
         AmqpMessage read = format.read(bytes, null);
 
         assertThat(bytes.hasRemaining()).isFalse();

@@ -18,6 +18,7 @@ final class FileWindow {
     private static final int WINDOW_BYTES = 1 << 20;
     /** What a read of one byte asks the disk for. */
     private static final int BLOCK_BYTES = 4096;
+    private static final byte[] ZEROS = new byte[BLOCK_BYTES];
 
     private final FileChannel channel;
     private final long end;
@@ -46,6 +47,27 @@ final class FileWindow {
             load(offset, length);
         }
         return (int) (offset - start);
+    }
+
+    /**
+     * The first step behind an offset that is not zeros as far as is known without reading from the disk.
+     *
+     * @param offset
+     *            of a step of zeros, which are available
+     */
+    long behindZeros(long offset, int step) {
+        if (!unreadable.isEmpty()) {
+            return offset + step; // these are zeros, too
+        }
+        int from = (int) (offset - start);
+        int zeros = step;
+        for (boolean more = true; more && from + zeros < bytes.limit();) {
+            int next = Math.min(ZEROS.length, bytes.limit() - from - zeros);
+            int found = Arrays.mismatch(bytes.array(), from + zeros, from + zeros + next, ZEROS, 0, next);
+            more = found < 0;
+            zeros += more ? next : found;
+        }
+        return offset + zeros - zeros % step;
     }
 
     ByteBuffer bytes() {

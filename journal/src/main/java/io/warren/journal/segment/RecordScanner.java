@@ -61,9 +61,11 @@ public final class RecordScanner {
             }
             int index = window.reach(cursor, RecordFraming.ALIGNMENT);
             if (window.bytes().getLong(index) != 0 || window.isUnreadable(cursor)) {
-                gapDirtyEnd = cursor + RecordFraming.ALIGNMENT;
+                cursor += RecordFraming.ALIGNMENT;
+                gapDirtyEnd = cursor;
+            } else {
+                cursor = window.behindZeros(cursor, RecordFraming.ALIGNMENT);
             }
-            cursor += RecordFraming.ALIGNMENT;
         }
         while (cursor < window.end()) { // too little for a record
             if (window.bytes().get(window.reach(cursor, 1)) != 0 || window.isUnreadable(cursor)) {

@@ -105,18 +105,35 @@ public final class PackedMessages {
 
     /** Ids grow. */
     public void add(long id, Message message) {
-        int length = Math.addExact(format.length(message), Long.BYTES);
+        pageWithRoom(format.length(message)).add(id, message, format);
+        size++;
+        messageBytes += message.size();
+    }
+
+    /** Adds a persistent message as the format wrote it in an earlier life; the position moves behind it. */
+    public void add(long id, ByteBuffer written) {
+        int start = written.position();
+        int messageSize = format.skip(written);
+        int length = written.position() - start;
+        pageWithRoom(length).add(id, messageSize, written, start, length);
+        size++;
+        messageBytes += messageSize;
+    }
+
+    private Page pageWithRoom(int messageLength) {
+        int length = Math.addExact(messageLength, Long.BYTES);
         Page last = pages.peekLast();
         if (last == null || !last.takes(length)) {
             last = new Page(take(length));
             append(last);
-            last.add(id, message, format);
             memory.makeRoom();
-        } else {
-            last.add(id, message, format);
         }
-        size++;
-        messageBytes += message.size();
+        return last;
+    }
+
+    /** Makes a message of what the format wrote in an earlier life; see {@link MessageFormat#read}. */
+    public Message unpack(ByteBuffer written, @Nullable Message previous) {
+        return format.read(written, previous);
     }
 
     /** Adds a page of an earlier life, behind all that is there. */
@@ -308,7 +325,8 @@ public final class PackedMessages {
                 && --index >= headPages;) {
             Page page = each.next();
             Block block = page.block;
-            if (page.inFlight() || (headPages > 0 && page.isFilling() && page == pages.peekLast())) {
+            if (page.entries == 0 || page.inFlight()
+                    || (headPages > 0 && page.isFilling() && page == pages.peekLast())) {
                 continue;
             }
             if (block == null) {

@@ -76,15 +76,26 @@ final class Page {
     void add(long id, Message message, MessageFormat format) {
         filling.putLong(id);
         format.write(message, filling);
+        count(id, message.size(), message.persistent());
+    }
+
+    /** Adds a persistent message as it was written before: the bytes from an index on. */
+    void add(long id, int size, ByteBuffer from, int index, int length) {
+        filling.putLong(id);
+        filling.put(filling.position(), from, index, length).position(filling.position() + length);
+        count(id, size, true);
+    }
+
+    private void count(long id, int size, boolean persistent) {
         if (entries == 0) {
             firstId = id;
         }
         lastId = id;
         entries++;
-        bytes += message.size();
-        if (message.persistent()) {
+        bytes += size;
+        if (persistent) {
             persistentEntries++;
-            persistentBytes += message.size();
+            persistentBytes += size;
         }
     }
 

@@ -3,7 +3,10 @@ package io.warren.queue.classic;
 import io.warren.queue.Message;
 import io.warren.queue.backlog.PackedMessages;
 import io.warren.queue.backlog.StoredPage;
+import io.warren.queue.durable.RecoveredEntries;
+import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries that nobody was given yet, first in first out. They have no object of their own. The first ones are at hand as the
@@ -80,23 +83,36 @@ final class FreshEntries {
     }
 
     void add(Message message) {
-        add(nextId, message);
-    }
-
-    /** Adds an entry with an id of its own, which is not below {@link #nextId}. */
-    void add(long id, Message message) {
-        nextId = id + 1;
         if (far.isEmpty() && hasRoomNear()) {
-            addNear(id, message);
+            addNear(nextId, message);
         } else {
-            far.add(id, message);
+            far.add(nextId, message);
         }
+        nextId++;
     }
 
-    /** A page of an earlier life, behind all that is there. */
-    void add(StoredPage page) {
-        nextId = page.summary().lastId() + 1;
-        far.add(page);
+    /** Before the first of this life: what was there in an earlier one, in order. Only what will be at hand is made a message. */
+    void restore(RecoveredEntries recovered) {
+        recovered.forEach(new RecoveredEntries.Sink() {
+            private @Nullable Message previous;
+
+            @Override
+            public void entry(long id, ByteBuffer written) {
+                if (far.isEmpty() && hasRoomNear()) {
+                    Message message = far.unpack(written, previous);
+                    previous = message;
+                    addNear(id, message);
+                } else {
+                    far.add(id, written);
+                }
+            }
+
+            @Override
+            public void page(StoredPage page) {
+                far.add(page);
+            }
+        });
+        nextId = recovered.nextId();
     }
 
     /** Where many queues have a backlog, each keeps less at hand. */
@@ -106,11 +122,6 @@ final class FreshEntries {
         }
         return near.size() < NEAR_MAX && nearBytes < NEAR_BYTES_MAX
                 && nearBytes + (long) near.size() * MemoryMeter.ENTRY_BYTES < far.memory().nearShare();
-    }
-
-    /** Leaves out ids that were given before the queue was recovered. */
-    void skipTo(long id) {
-        nextId = Math.max(nextId, id);
     }
 
     private void addNear(long id, Message message) {

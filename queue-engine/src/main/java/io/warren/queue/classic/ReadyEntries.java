@@ -2,7 +2,6 @@ package io.warren.queue.classic;
 
 import io.warren.queue.Message;
 import io.warren.queue.backlog.PackedMessages;
-import io.warren.queue.backlog.StoredPage;
 import io.warren.queue.consumer.QueueEntry;
 import io.warren.queue.durable.RecoveredEntries;
 import java.util.ArrayList;
@@ -74,19 +73,7 @@ final class ReadyEntries {
 
     /** Before the first of this life: what was there in an earlier one, in order. */
     void restore(RecoveredEntries recovered) {
-        recovered.forEach(new RecoveredEntries.Sink() {
-
-            @Override
-            public void entry(long id, Message message) {
-                fresh.add(id, message);
-            }
-
-            @Override
-            public void page(StoredPage page) {
-                fresh.add(page);
-            }
-        });
-        fresh.skipTo(recovered.nextId());
+        fresh.restore(recovered);
         givenOutUpTo = recovered.givenOutUpTo();
     }
 

@@ -29,9 +29,20 @@ final class IdSet {
     }
 
     boolean contains(long id) {
-        long[] bits = pages.get(id >>> PAGE_BITS);
+        if (pages.isEmpty()) {
+            return false;
+        }
+        long number = id >>> PAGE_BITS;
+        if (number != lastPage) {
+            long[] bits = pages.get(number);
+            if (bits == null) {
+                return false;
+            }
+            lastBits = bits;
+            lastPage = number;
+        }
         int bit = (int) (id & ((1 << PAGE_BITS) - 1));
-        return bits != null && (bits[bit / Long.SIZE] & (1L << bit)) != 0;
+        return (lastBits[bit / Long.SIZE] & (1L << bit)) != 0;
     }
 
     /** Whether any id between the two is there, which is looked for roughly: a yes may be wrong. */

@@ -124,7 +124,7 @@ public final class MessageStore implements AutoCloseable {
             oldestSegment = segment;
         }
         long queueId = payload.getLong();
-        recovered.computeIfAbsent(queueId, id -> new RecoveredQueue(format)).read(type, payload);
+        recovered.computeIfAbsent(queueId, id -> new RecoveredQueue()).read(type, payload);
     }
 
     /** What the log held at the start. */
@@ -175,7 +175,7 @@ public final class MessageStore implements AutoCloseable {
         RecoveredQueue found = recovered.remove(queueId);
         RecoveredPages onDisk = new RecoveredPages(files, pages, format, queueId);
         if (found == null && onDisk.lastId() > 0) {
-            found = new RecoveredQueue(format); // all of its log is gone, or was damaged
+            found = new RecoveredQueue(); // all of its log is gone, or was damaged
         }
         if (found != null) {
             found.addPages(onDisk);

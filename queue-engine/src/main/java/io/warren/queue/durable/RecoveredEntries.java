@@ -1,7 +1,7 @@
 package io.warren.queue.durable;
 
-import io.warren.queue.Message;
 import io.warren.queue.backlog.StoredPage;
+import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 
 /** What a queue had when the broker stopped. */
@@ -32,7 +32,8 @@ public interface RecoveredEntries {
     /** Gets one thing after the other, in the order of the queue. */
     interface Sink {
 
-        void entry(long id, Message message);
+        /** A message as its format wrote it, at the buffer's position; the buffer is only lent. */
+        void entry(long id, ByteBuffer written);
 
         void page(StoredPage page);
     }

@@ -26,23 +26,42 @@ final class RecoveredMessages {
     /** Of each entry: number of the chunk, position in it. */
     private long[] places = new long[16];
     private int count;
+    private long highestId;
     private boolean sorted = true;
 
     int count() {
         return count;
     }
 
-    /** Copies a message's bytes. */
-    void add(long id, ByteBuffer message) {
+    /** Copies what a record has: id, length of the message, the message; and so on. */
+    void add(ByteBuffer record) {
+        ByteBuffer chunk = chunkWith(record.remaining());
+        long chunkNumber = (long) (chunks.size() - 1) << Integer.SIZE;
+        int start = record.position();
+        int moved = chunk.position() - start;
+        while (record.hasRemaining()) {
+            long id = record.getLong();
+            int length = record.getInt();
+            add(id, chunkNumber | (moved + record.position()));
+            record.position(record.position() + length);
+        }
+        chunk.put(record.position(start));
+    }
+
+    private void add(long id, long place) {
         if (count == ids.length) {
             ids = Arrays.copyOf(ids, count * 2);
             places = Arrays.copyOf(places, count * 2);
         }
-        ByteBuffer chunk = chunkWith(message.remaining());
-        sorted &= count == 0 || ids[count - 1] < id;
+        sorted &= highestId < id;
+        highestId = Math.max(highestId, id);
         ids[count] = id;
-        places[count++] = (long) (chunks.size() - 1) << Integer.SIZE | chunk.position();
-        chunk.put(message);
+        places[count++] = place;
+    }
+
+    /** 0 if there is none. */
+    long highestId() {
+        return highestId;
     }
 
     private ByteBuffer chunkWith(int bytes) {
@@ -64,39 +83,55 @@ final class RecoveredMessages {
         return arena.allocate(bytes).asByteBuffer();
     }
 
-    /** Puts them in the order of their ids; of those that came twice, one stays. */
+    /**
+     * Puts them in the order of their ids; of those that came twice, one stays. They come in runs that are in order, so runs are merged, two
+     * neighbours at a time.
+     */
     void sort() {
-        if (sorted) {
-            return;
-        }
-        Integer[] order = new Integer[count];
-        for (int i = 0; i < count; i++) {
-            order[i] = i;
-        }
-        Arrays.sort(order, (a, b) -> Long.compare(ids[a], ids[b]));
-        long[] sortedIds = new long[count];
-        long[] sortedPlaces = new long[count];
-        int kept = 0;
-        for (int index : order) {
-            if (kept == 0 || sortedIds[kept - 1] != ids[index]) {
-                sortedIds[kept] = ids[index];
-                sortedPlaces[kept++] = places[index];
+        while (!sorted) {
+            long[] mergedIds = new long[count];
+            long[] mergedPlaces = new long[count];
+            int merged = 0;
+            sorted = true;
+            for (int from = 0; from < count;) {
+                int middle = runEnd(from);
+                int to = middle == count ? count : runEnd(middle);
+                sorted &= from == 0 && to == count;
+                int left = from;
+                int right = middle;
+                while (left < middle || right < to) {
+                    boolean takesLeft = right == to || (left < middle && ids[left] <= ids[right]);
+                    if (takesLeft && right < to && ids[left] == ids[right]) {
+                        right++;
+                    }
+                    int taken = takesLeft ? left++ : right++;
+                    mergedIds[merged] = ids[taken];
+                    mergedPlaces[merged++] = places[taken];
+                }
+                from = to;
             }
+            ids = mergedIds;
+            places = mergedPlaces;
+            count = merged;
         }
-        ids = sortedIds;
-        places = sortedPlaces;
-        count = kept;
-        sorted = true;
+    }
+
+    /** Behind the last one of a run in which ids grow. */
+    private int runEnd(int from) {
+        int end = from + 1;
+        while (end < count && ids[end - 1] < ids[end]) {
+            end++;
+        }
+        return end;
     }
 
     long id(int index) {
         return ids[index];
     }
 
-    /** The message's bytes, and what lies behind them. */
+    /** The message's bytes, and what lies behind them; only until the next one is asked for, and after all have been added. */
     ByteBuffer message(int index) {
-        ByteBuffer bytes = chunks.get((int) (places[index] >>> Integer.SIZE)).duplicate();
-        return bytes.clear().position((int) places[index]);
+        return chunks.get((int) (places[index] >>> Integer.SIZE)).clear().position((int) places[index]);
     }
 
     /** After {@link #sort}: index of the first one with this id or a higher one. */

@@ -1,6 +1,5 @@
 package io.warren.queue.durable;
 
-import io.warren.queue.Message;
 import io.warren.queue.MessageFormat;
 import io.warren.queue.backlog.PageSummary;
 import io.warren.queue.backlog.StoredPage;
@@ -79,13 +78,23 @@ final class RecoveredPages {
         }
         boolean used = summary.firstId() < from || summary.firstId() <= queue.purgedUpTo()
                 || queue.settled().mayTouch(summary.firstId(), summary.lastId());
-        if (inLog == 0 && later.isEmpty() && !used) {
-            LongPredicate persistentOnes = summary.persistentEntries() == summary.entries() ? null : id -> true;
-            return new StoredPage(page.place(), summary, summary.firstId(), summary.persistentEntries(),
-                    summary.persistentBytes(), persistentOnes);
+        boolean whole = later.isEmpty() && !used;
+        if (whole && inLog == 0) {
+            return all(page);
+        }
+        ByteBuffer bytes = read(page);
+        if (bytes == null) {
+            return null;
         }
         LongPredicate alive = id -> id >= from && queue.alive(id) && !contains(later, id);
-        return read(page, queue, alive);
+        return whole ? all(page) : part(page, bytes, queue, alive);
+    }
+
+    private static StoredPage all(FoundPage page) {
+        PageSummary summary = page.summary();
+        LongPredicate persistentOnes = summary.persistentEntries() == summary.entries() ? null : id -> true;
+        return new StoredPage(page.place(), summary, summary.firstId(), summary.persistentEntries(),
+                summary.persistentBytes(), persistentOnes);
     }
 
     private static boolean contains(NavigableMap<Long, Long> ranges, long id) {
@@ -93,32 +102,35 @@ final class RecoveredPages {
         return before != null && before.getValue() >= id;
     }
 
-    /** Null: it cannot be read, or nothing in it is alive. */
-    private @Nullable StoredPage read(FoundPage page, RecoveredQueue queue, LongPredicate alive) {
+    /** Null: it cannot be read. */
+    private @Nullable ByteBuffer read(FoundPage page) {
         ByteBuffer bytes = ByteBuffer.allocate(page.place().length());
-        if (!files.readNow(queueId, page.place(), bytes)) {
-            if (files.wasForced(queueId, page.place())) {
-                files.onDamaged(queueId, true, page.place());
-            }
-            pages.forget(page.place()); // otherwise it was not finished before the crash, and the log has all of it that is alive
-            return null;
+        if (files.readNow(queueId, page.place(), bytes)) {
+            return bytes.flip();
         }
-        bytes.flip();
+        if (files.wasForced(queueId, page.place())) {
+            files.onDamaged(queueId, true, page.place());
+        }
+        pages.forget(page.place()); // otherwise it was not finished before the crash, and the log has all of it that is alive
+        return null;
+    }
+
+    /** Null: nothing in it is alive. */
+    private @Nullable StoredPage part(FoundPage page, ByteBuffer bytes, RecoveredQueue queue, LongPredicate alive) {
         long firstAlive = 0;
         int entries = 0;
         long size = 0;
-        Message previous = null;
         while (bytes.hasRemaining()) {
             long id = bytes.getLong();
-            Message message = format.read(bytes, previous);
-            previous = message;
-            if (!message.persistent()) {
+            boolean persistent = format.persistent(bytes);
+            int messageSize = format.skip(bytes);
+            if (!persistent) {
                 continue;
             }
             if (alive.test(id)) {
                 firstAlive = entries == 0 ? id : firstAlive;
                 entries++;
-                size += message.size();
+                size += messageSize;
             } else if (!queue.alive(id)) {
                 queue.settled().add(id); // also if it was purged: this will be said again when the log is shortened
             }

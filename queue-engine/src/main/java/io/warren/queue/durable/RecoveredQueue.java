@@ -1,7 +1,5 @@
 package io.warren.queue.durable;
 
-import io.warren.queue.Message;
-import io.warren.queue.MessageFormat;
 import io.warren.queue.backlog.StoredFiles;
 import io.warren.queue.backlog.StoredPage;
 import java.nio.ByteBuffer;
@@ -11,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the log and the queue's files say of one queue. Each entry may be in both, and in the log more than once; which of them are
@@ -22,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecoveredQueue implements RecoveredEntries {
 
-    private final MessageFormat format;
     private final RecoveredMessages logged = new RecoveredMessages();
     private final IdSet settled = new IdSet();
     private List<StoredPage> pages = List.of();
@@ -34,21 +30,12 @@ final class RecoveredQueue implements RecoveredEntries {
     private long lastId;
     private long givenOutUpTo;
 
-    RecoveredQueue(MessageFormat format) {
-        this.format = format;
-    }
-
     /** One record behind the queue's id. */
     void read(int type, ByteBuffer record) {
         switch (type) {
             case RecordType.MESSAGES -> {
-                while (record.hasRemaining()) {
-                    long id = record.getLong();
-                    int length = record.getInt();
-                    logged.add(id, record.slice(record.position(), length));
-                    record.position(record.position() + length);
-                    lastId = Math.max(lastId, id);
-                }
+                logged.add(record);
+                lastId = Math.max(lastId, logged.highestId());
             }
             case RecordType.SETTLED -> {
                 while (record.hasRemaining()) {
@@ -112,29 +99,24 @@ final class RecoveredQueue implements RecoveredEntries {
     @Override
     public void forEach(Sink sink) {
         logged.sort();
-        Message previous = null;
         int index = 0;
         for (StoredPage page : pages) {
             int end = logged.indexFrom(page.firstId());
-            previous = show(index, end, sink, previous);
+            show(index, end, sink);
             sink.page(page);
             index = logged.indexFrom(page.summary().lastId() + 1);
         }
-        show(index, logged.count(), sink, previous);
+        show(index, logged.count(), sink);
         logged.release();
         pages = List.of();
     }
 
-    private @Nullable Message show(int from, int to, Sink sink,
-            @Nullable Message before) {
-        Message previous = before;
+    private void show(int from, int to, Sink sink) {
         for (int i = from; i < to; i++) {
             if (alive(logged.id(i))) {
-                previous = format.read(logged.message(i), previous);
-                sink.entry(logged.id(i), previous);
+                sink.entry(logged.id(i), logged.message(i));
             }
         }
-        return previous;
     }
 
     @Override

@@ -45,6 +45,16 @@ public final class KeptMessageFormat implements MessageFormat {
         return body;
     }
 
+    @Override
+    public int skip(ByteBuffer from) {
+        return read(from, null).size();
+    }
+
+    @Override
+    public boolean persistent(ByteBuffer from) {
+        return read(from.duplicate(), null).persistent();
+    }
+
     private static byte[] name(Message message) {
         return ((KeptMessage) message).name().getBytes(StandardCharsets.UTF_8);
     }

@@ -30,6 +30,16 @@ public final class NamedMessageFormat implements MessageFormat {
         return new NamedMessage(new String(name, StandardCharsets.UTF_8), size);
     }
 
+    @Override
+    public int skip(ByteBuffer from) {
+        return read(from, null).size();
+    }
+
+    @Override
+    public boolean persistent(ByteBuffer from) {
+        return read(from.duplicate(), null).persistent();
+    }
+
     private static byte[] name(Message message) {
         return ((NamedMessage) message).name().getBytes(StandardCharsets.UTF_8);
     }
