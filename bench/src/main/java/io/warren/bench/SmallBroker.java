@@ -10,6 +10,7 @@ import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
 import io.warren.broker.definition.DefinitionChange.GrantPermissions;
 import io.warren.broker.definition.DefinitionChange.PutUser;
 import io.warren.broker.definition.Definitions;
+import io.warren.broker.definition.store.EphemeralStore;
 import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.broker.metrics.BrokerCounters;
 import io.warren.broker.replyto.DirectReplies;
@@ -47,7 +48,7 @@ public final class SmallBroker {
         DirectReplies replies = new DirectReplies(random);
         Definitions definitions = new Definitions(users, name -> new VirtualHost(name,
                 definition -> new ClassicQueue(definition, queues, new Ignorant(), new QueueStorage(new AmqpMessageFormat(), new BacklogMemory(), null)),
-                replies::target), Runnable::run);
+                replies::target), Runnable::run, EphemeralStore.INSTANCE, _ -> {});
         services = new BrokerServices(config, definitions, new AccessControl(users, Set.of(), hasher),
                 new BrokerCounters(), replies, System::nanoTime, random);
         apply(new AddVirtualHost(VHOST));

@@ -7,6 +7,7 @@ import io.warren.broker.message.AmqpMessageFormat;
 import io.warren.queue.Message;
 import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.backlog.PackedMessages;
+import io.warren.queue.backlog.PageStore;
 import io.warren.queue.consumer.QueueEntry;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -25,7 +26,7 @@ public class ReadyEntriesBenchmark extends StepBenchmark {
     @Param("1000")
     private int backlog = 1000;
 
-    private final ReadyEntries ready = new ReadyEntries(new PackedMessages(new AmqpMessageFormat(), new BacklogMemory()));
+    private final ReadyEntries ready = new ReadyEntries(new PackedMessages(new AmqpMessageFormat(), new BacklogMemory(), PageStore.NONE, new NothingHappens()));
     private final QueueEntry[] taken = new QueueEntry[TURN];
     private final Message message = new AmqpMessage(Address.of("", "bench"), new byte[64], 48,
             AmqpMessage.Traits.PERSISTENT);
@@ -70,5 +71,22 @@ public class ReadyEntriesBenchmark extends StepBenchmark {
             ready.putBack(taken[i]);
         }
         return taken;
+    }
+
+    /** Everything stays in memory. */
+    private static final class NothingHappens implements PackedMessages.Owner {
+
+        @Override
+        public long firstUndecided() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void onFetched() {
+        }
+
+        @Override
+        public void onLost(long entries, long bytes) {
+        }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Threads: one, but for {@link #close}, which the end of the JVM may call.
  */
 abstract class LocalBroker implements BrokerProcess {
-    private static final String READY = "Server startup complete"; // Warren says what RabbitMQ says
+    static final String READY = "Server startup complete"; // Warren says what RabbitMQ says
 
     private final Path directory;
     private final int port;

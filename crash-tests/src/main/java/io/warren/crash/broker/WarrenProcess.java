@@ -1,5 +1,7 @@
 package io.warren.crash.broker;
 
+import io.warren.cli.Main;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class WarrenProcess extends LocalBroker {
     /** One that is written, the next one, the one before, which may have what is carried over, and the reserve. */
     private static final int SEGMENTS_MAX = 4;
-    private static final String MAIN = "io.warren.cli.Main";
 
-    /** It takes a JVM to ask, and all processes of a run are of one build. */
-    private static @Nullable Boolean knowsData;
+    private static final Duration SAMPLE_TIMEOUT = Duration.ofMinutes(2);
+
+    /** All processes of a run are of one build. */
+    private static @Nullable List<String> archiveOptions;
 
     private final List<String> settings;
     private final List<String> java;
-    private final boolean keepsData;
 
     /**
      * Starts nothing yet.
@@ -38,16 +40,13 @@ public final class WarrenProcess extends LocalBroker {
         super(directory, shim);
         this.settings = settings;
         this.java = java();
-        this.keepsData = knowsData(java, directory().resolve("help.txt"));
+        java.addAll(1, archiveOptions(java, port(), directory.resolveSibling("classes")));
     }
 
     @Override
     ProcessBuilder command() {
         List<String> command = new ArrayList<>(java);
-        command.addAll(List.of("start", "--amqp-port", Integer.toString(port()), "--bind", "127.0.0.1"));
-        if (keepsData) command.addAll(List.of("--data", data().toString()));
-        // What a password costs is not tested here; with the default, logins on a busy machine take longer than a handshake may.
-        command.addAll(List.of("--set", "warren.password_iterations=1000"));
+        command.addAll(startCommand(port(), data()));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         return new ProcessBuilder(command);
     }
@@ -55,7 +54,6 @@ public final class WarrenProcess extends LocalBroker {
     /** Segments of the log beyond those that it needs at any time, and pages of queues. */
     @Override
     public List<Path> leftOnDisk() throws IOException {
-        if (!keepsData) return List.of();
         List<Path> segments = files(data().resolve("wal"));
         List<Path> left = new ArrayList<>(files(data().resolve("queues")));
         if (segments.size() > SEGMENTS_MAX) left.addAll(segments);
@@ -70,30 +68,57 @@ public final class WarrenProcess extends LocalBroker {
         }
     }
 
-    /** A Warren that keeps nothing has no --data; the harness must find that it loses everything. */
-    private static synchronized boolean knowsData(List<String> java, Path help)
+    /**
+     * Options that spare each start a part of loading classes: an archive of them, made by a broker that stops in good order. Empty where
+     * Java makes none, as from class files that are not in jars.
+     */
+    private static synchronized List<String> archiveOptions(List<String> java, int port, Path scratch)
             throws IOException, InterruptedException {
-        if (knowsData != null) return knowsData;
+        if (archiveOptions != null) return archiveOptions;
+        Path archive = Files.createDirectories(scratch).toAbsolutePath().resolve("classes.jsa");
+        Files.deleteIfExists(archive);
         List<String> command = new ArrayList<>(java);
-        command.addAll(List.of("start", "--help"));
-        ChildProcess asked = ChildProcess.start(new ProcessBuilder(command), help);
-        if (!asked.awaitEnd(Duration.ofMinutes(10))) asked.kill();
-        boolean known = Files.readString(help).contains("--data");
-        knowsData = known;
-        return known;
+        command.addAll(1, List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
+        command.addAll(startCommand(port, scratch.toAbsolutePath().resolve("data")));
+        ChildProcess sample = ChildProcess.start(new ProcessBuilder(command), scratch.resolve("output.txt"));
+        try {
+            if (sample.awaitLine(READY, SAMPLE_TIMEOUT)) {
+                sample.signal("TERM");
+                sample.awaitEnd(SAMPLE_TIMEOUT);
+            }
+        } finally {
+            sample.kill();
+        }
+        List<String> options = Files.exists(archive)
+                ? List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:disable")
+                : List.of();
+        archiveOptions = options;
+        return options;
+    }
+
+    private static List<String> startCommand(int port, Path data) {
+        // What a password costs is not tested here; with the default, logins on a busy machine take longer than a handshake may.
+        return List.of("start", "--amqp-port", Integer.toString(port), "--bind", "127.0.0.1", "--data", data.toString(),
+                "--set",
+                "warren.password_iterations=1000");
     }
 
     private static List<String> java() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(jvmFlags().split(" ", -1)));
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath(), MAIN));
+        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath(), Main.class.getName()));
         return command;
     }
 
-    /** Surefire hides the class path in the manifest of a jar and says it there. */
+    /** Of a build with jars, the jars: the rest is the harness, and Java archives no classes that lie around. */
     private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+        // Surefire hides the class path in the manifest of a jar and says it there.
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+        List<String> jars =
+                Stream.of(all.split(File.pathSeparator, -1)).filter(entry -> entry.endsWith(".jar")).toList();
+        boolean packed = Main.class.getProtectionDomain().getCodeSource().getLocation().getPath().endsWith(".jar");
+        return packed ? String.join(File.pathSeparator, jars) : all;
     }
 
     private static String jvmFlags() throws IOException {
