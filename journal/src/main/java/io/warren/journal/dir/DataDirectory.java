@@ -26,7 +26,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * </pre>
  *
  * <p>
- * A directory that is not ours, has another version, misses a folder or is in use is refused with a
+ * A directory that is not ours, has another version, misses a folder (but the index) or is in use is refused with a
  * {@link DataDirectoryException}, and not one byte in it is changed.
  *
  * <p>
@@ -60,6 +60,7 @@ public final class DataDirectory implements AutoCloseable {
             DataDirectory directory = lock(root, locking, true);
             try {
                 if (state == DirectoryState.COMPLETE) {
+                    Files.createDirectories(directory.index());
                     DurableFiles.forceDirectory(root); // whoever made it may have been killed before
                 } else {
                     directory.makeContent();

@@ -18,7 +18,9 @@ enum DirectoryState {
     static final String FORMAT = "format";
     static final String UNFINISHED_FORMAT = "format.tmp";
     static final String LOCK = "lock";
-    static final List<String> FOLDERS = List.of("wal", "queues", "definitions", "index", "quarantine");
+    /** What is in it can be built again, so that people may delete it as a whole. */
+    private static final String INDEX = "index";
+    static final List<String> FOLDERS = List.of("wal", "queues", "definitions", INDEX, "quarantine");
 
     private static final String MAGIC = "warren-data";
     private static final String VERSION = "1";
@@ -78,7 +80,7 @@ enum DirectoryState {
 
     private static void checkFolders(Path root) {
         for (String folder : FOLDERS) {
-            if (!Files.isDirectory(root.resolve(folder))) {
+            if (!folder.equals(INDEX) && !Files.isDirectory(root.resolve(folder))) {
                 throw new DataDirectoryException("Expected folder " + folder + " in data directory " + root
                         + ", but it is missing: put it back, or start with an empty directory");
             }

@@ -89,6 +89,16 @@ final class DataDirectoryTest {
     }
 
     @Test
+    void aMissingIndexIsMadeAgain() throws IOException {
+        DataDirectory.open(folder).close();
+        Files.delete(folder.resolve("index"));
+        DataDirectory.openForReading(folder, DirectoryLock.OF_THE_SYSTEM).close();
+        assertThat(folder.resolve("index")).doesNotExist();
+        DataDirectory.open(folder).close();
+        assertThat(folder.resolve("index")).isDirectory();
+    }
+
+    @Test
     void aFileIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "text");
         assertThatThrownBy(() -> DataDirectory.open(file)).isInstanceOf(DataDirectoryException.class);
