@@ -49,8 +49,8 @@ final class NodeStorage implements AutoCloseable {
     /** Two, so that a segment can be made ready while old ones are deleted. */
     private static final int DISK_THREADS = 2;
     private static final long THREADS_END_SECONDS = 30;
-    /** The share of the heap that messages of all queues with a backlog may take, while they are not packed. */
-    private static final int HEAP_PER_NEAR = 16;
+    /** The share of the heap that messages of all queues may take, while they are not packed. */
+    private static final int HEAP_PER_NEAR = 8;
 
     private final MessageFormat format = new AmqpMessageFormat();
     private final Map<EventLoop, QueueStorage> storages = new ConcurrentHashMap<>();

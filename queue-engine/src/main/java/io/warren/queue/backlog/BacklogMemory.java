@@ -17,12 +17,12 @@ public final class BacklogMemory implements AutoCloseable {
     /** Looking for something to send away again, after nothing was found, is worth it when so much has been added. */
     private static final long LOOK_AGAIN_BYTES = 1024 * 1024;
     private static final long SWAMPED_BYTES_MIN = 32L * 1024 * 1024;
-    private static final int NEAR_BYTES_MIN = 64 * 1024;
 
     private final BlockPool pool = new BlockPool();
     private final long budget;
     private final long nearBudget;
     private final ArrayDeque<PackedMessages> backlogs = new ArrayDeque<>();
+    private long nearBytes;
     private long leavingBytes;
     private long lookFromBytes;
 
@@ -30,7 +30,7 @@ public final class BacklogMemory implements AutoCloseable {
      * @param budget
      *            bytes of blocks above which pages are sent away
      * @param nearBudget
-     *            bytes that the unpacked heads of all queues with a backlog may take together, roughly
+     *            bytes that the unpacked heads of all queues may take together, but for a little that each has anyway
      */
     public BacklogMemory(long budget, long nearBudget) {
         this.budget = budget;
@@ -65,9 +65,18 @@ public final class BacklogMemory implements AutoCloseable {
         return pool.bytesTaken() > budget;
     }
 
-    /** Bytes that the unpacked head of a queue may take, with what is around its messages. */
-    public long nearShare() {
-        return Math.max(NEAR_BYTES_MIN, nearBudget / (backlogs.size() + 1));
+    /** Whether a queue may take so many bytes more for its unpacked head, until it gives them back. */
+    public boolean leaseNear(long bytes) {
+        if (nearBytes + bytes > nearBudget) {
+            return false;
+        }
+        nearBytes += bytes;
+        return true;
+    }
+
+    /** Gives back what was had of {@link #leaseNear}. */
+    public void returnNear(long bytes) {
+        nearBytes -= bytes;
     }
 
     void enter(PackedMessages backlog) {

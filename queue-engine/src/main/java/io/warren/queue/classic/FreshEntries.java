@@ -32,11 +32,14 @@ final class FreshEntries {
     /** Unpacked at once: long enough a stretch to be cheap, short enough for its garbage to die young. */
     private static final int REFILL_BYTES = 64 * 1024;
     private static final int REFILL_MAX = 256;
-    private static final int NEAR_ANYWAY = 256;
+    /** What each queue may have at hand, however many there are; more is asked for in steps. */
+    private static final int NEAR_ANYWAY_BYTES = 16 * 1024;
+    private static final int LEASE_BYTES = 32 * 1024;
 
     private final MessageChunks near = new MessageChunks();
     private final PackedMessages far;
     private long nearBytes;
+    private long leasedBytes;
     private long nextId = 1;
 
     FreshEntries(PackedMessages far) {
@@ -115,13 +118,25 @@ final class FreshEntries {
         nextId = recovered.nextId();
     }
 
-    /** Where many queues have a backlog, each keeps less at hand. */
+    /** Where many queues have a backlog, most of them keep little at hand. */
     private boolean hasRoomNear() {
-        if (near.size() < NEAR_ANYWAY && nearBytes < REFILL_BYTES) {
+        if (near.size() >= NEAR_MAX || nearBytes >= NEAR_BYTES_MAX) {
+            return false;
+        }
+        long weight = nearBytes + (long) near.size() * MemoryMeter.ENTRY_BYTES;
+        if (weight < NEAR_ANYWAY_BYTES + leasedBytes) {
             return true;
         }
-        return near.size() < NEAR_MAX && nearBytes < NEAR_BYTES_MAX
-                && nearBytes + (long) near.size() * MemoryMeter.ENTRY_BYTES < far.memory().nearShare();
+        if (!far.memory().leaseNear(LEASE_BYTES)) {
+            return false;
+        }
+        leasedBytes += LEASE_BYTES;
+        return true;
+    }
+
+    private void returnLease() {
+        far.memory().returnNear(leasedBytes);
+        leasedBytes = 0;
     }
 
     private void addNear(long id, Message message) {
@@ -137,8 +152,11 @@ final class FreshEntries {
     void dropHead() {
         nearBytes -= near.head().size();
         near.dropHead();
-        if (near.isEmpty() && !far.isEmpty()) {
-            refill();
+        if (near.isEmpty()) {
+            returnLease();
+            if (!far.isEmpty()) {
+                refill();
+            }
         }
     }
 
@@ -157,6 +175,7 @@ final class FreshEntries {
         near.clear();
         far.clear();
         nearBytes = 0;
+        returnLease();
     }
 
     /**

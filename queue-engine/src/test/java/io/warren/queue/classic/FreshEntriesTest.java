@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,32 @@ class FreshEntriesTest {
             entries.add(new NamedMessage("m", FreshEntries.NEAR_BYTES_MAX / 8));
         }
         assertThat(entries.packed().size()).isEqualTo(12);
+    }
+
+    @Test
+    void manyQueuesHaveNoMoreAtHandThanTheirShareOfTheHeap() {
+        int queues = 100;
+        long budget = 1024 * 1024;
+        try (BacklogMemory shared = new BacklogMemory(Long.MAX_VALUE, budget)) {
+            List<FreshEntries> all = Stream.generate(() -> newEntries(shared)).limit(queues).toList();
+            for (int i = 0; i < 2000; i++) {
+                all.forEach(each -> each.add(new NamedMessage("m", 100)));
+            }
+            long near = all.stream().mapToLong(each -> each.size() - each.packed().size()).sum();
+            assertThat(near * (100 + MemoryMeter.ENTRY_BYTES)).isBetween(budget, budget + queues * 20L * 1024);
+
+            all.forEach(FreshEntries::clear);
+            FreshEntries later = newEntries(shared);
+            for (int i = 0; i < 2000; i++) {
+                later.add(new NamedMessage("m", 100));
+            }
+            assertThat(later.packed().size()).as("there is room again").isZero();
+        }
+    }
+
+    private static FreshEntries newEntries(BacklogMemory memory) {
+        return new FreshEntries(
+                new PackedMessages(new NamedMessageFormat(), memory, PageStore.NONE, new NothingHappens()));
     }
 
     @Test
