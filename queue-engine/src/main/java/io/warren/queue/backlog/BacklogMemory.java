@@ -14,6 +14,8 @@ public final class BacklogMemory implements AutoCloseable {
 
     /** Pages at the head of a backlog that stay while others have pages farther from their consumers. */
     private static final int HEAD_PAGES = 2;
+    /** Pages that are being filled go last: each page on disk takes some memory, however short it is. */
+    private static final int WORTH_SENDING_BYTES = BlockPool.BLOCK_BYTES / 4;
     /** Looking for something to send away again, after nothing was found, is worth it when so much has been added. */
     private static final long LOOK_AGAIN_BYTES = 1024 * 1024;
     private static final long SWAMPED_BYTES_MIN = 32L * 1024 * 1024;
@@ -102,14 +104,16 @@ public final class BacklogMemory implements AutoCloseable {
         if (excess() <= 0 || pool.bytesTaken() < lookFromBytes) {
             return;
         }
-        makeRoom(HEAD_PAGES);
-        makeRoom(0);
+        makeRoom(HEAD_PAGES, Integer.MAX_VALUE);
+        makeRoom(0, Integer.MAX_VALUE);
+        makeRoom(0, WORTH_SENDING_BYTES);
+        makeRoom(0, 1);
         if (excess() > 0) {
             lookFromBytes = pool.bytesTaken() + LOOK_AGAIN_BYTES;
         }
     }
 
-    private void makeRoom(int headPages) {
+    private void makeRoom(int headPages, int fillingBytesMin) {
         for (int left = backlogs.size(); left > 0 && excess() > 0; left--) {
             @Nullable
             PackedMessages next = backlogs.poll();
@@ -117,7 +121,7 @@ public final class BacklogMemory implements AutoCloseable {
                 continue;
             }
             backlogs.add(next);
-            next.sendAway(excess(), headPages);
+            next.sendAway(excess(), headPages, fillingBytesMin);
         }
     }
 

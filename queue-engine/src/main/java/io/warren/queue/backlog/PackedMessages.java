@@ -40,7 +40,6 @@ public final class PackedMessages {
     private static final int WORTH_STORING_BYTES = 16 * 1024;
     /** Pages that are fetched before they are needed. */
     private static final int AHEAD = 8;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final MessageFormat format;
     private final BacklogMemory memory;
@@ -138,7 +137,7 @@ public final class PackedMessages {
 
     /** Adds a page of an earlier life, behind all that is there. */
     public void add(StoredPage stored) {
-        append(new Page(stored, NOTHING));
+        append(new Page(stored));
         size += stored.entries();
         messageBytes += stored.bytes();
     }
@@ -317,16 +316,19 @@ public final class PackedMessages {
         return entered;
     }
 
-    /** Sends pages of so many bytes to disk, the last ones first, but none of the first ones. */
-    void sendAway(long wanted, int headPages) {
+    /**
+     * Sends pages of so many bytes to disk, the last ones first, but none of the first ones; and the one that is being filled only if it has
+     * so many bytes.
+     */
+    void sendAway(long wanted, int headPages, int fillingBytesMin) {
         long found = 0;
         int index = pages.size();
         for (Iterator<Page> each = pages.descendingIterator(); each.hasNext() && found < wanted
                 && --index >= headPages;) {
             Page page = each.next();
             Block block = page.block;
-            if (page.entries == 0 || page.inFlight()
-                    || (headPages > 0 && page.isFilling() && page == pages.peekLast())) {
+            boolean filling = page == pages.peekLast() && page.isFilling();
+            if (page.inFlight() || (filling && page.filledBytes() < fillingBytesMin)) {
                 continue;
             }
             if (block == null) {
@@ -406,7 +408,7 @@ public final class PackedMessages {
 
     private void drop(Page page) {
         give(page);
-        page.reading = NOTHING;
+        page.reading = Page.NOTHING;
     }
 
     private void give(Page page) {

@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Page {
 
+    static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     @Nullable
     Block block;
     /** What is before its position has been read. */
     ByteBuffer reading;
-    /** What is before its position has been written; of a page that is not being filled, not looked at. */
-    private final ByteBuffer filling;
+    /** What is before its position has been written; of a page that is not being filled, nothing. */
+    private ByteBuffer filling;
     /** Where the block was read up to when it equalled what is on disk. */
     private int storedFrom;
 
@@ -56,9 +58,9 @@ final class Page {
         this.alive = null;
     }
 
-    Page(StoredPage stored, ByteBuffer nothing) {
-        this.reading = nothing;
-        this.filling = nothing;
+    Page(StoredPage stored) {
+        this.reading = NOTHING;
+        this.filling = NOTHING;
         this.place = stored.place();
         this.summary = stored.summary();
         this.alive = stored.alive();
@@ -127,6 +129,11 @@ final class Page {
         return !sealed;
     }
 
+    /** Bytes of what is unread, of a page that is being filled. */
+    int filledBytes() {
+        return filling.position() - reading.position();
+    }
+
     boolean inMemory() {
         return block != null && !loading;
     }
@@ -145,7 +152,9 @@ final class Page {
         sealed = true;
         storedFrom = reading.position();
         summary = new PageSummary(firstId, lastId, entries, bytes, persistentEntries, persistentBytes);
-        return reading.duplicate().limit(filling.position());
+        ByteBuffer written = reading.duplicate().limit(filling.position());
+        filling = NOTHING; // there may be very many pages
+        return written;
     }
 
     PageSummary summary() {
