@@ -2,12 +2,13 @@ package io.warren.planted;
 
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * That a harness has to catch a bug: not somehow, but by what it says of lost or wrong data.
  *
  * @param says
- *            a part of the message that one of its failures must have
+ *            a regular expression for a part of the message that one of its failures must have
  */
 public record Catch(PlantedBug bug, Harness harness, String says) {
 
@@ -20,9 +21,13 @@ public record Catch(PlantedBug bug, Harness harness, String says) {
         for (Throwable failure : failures) {
             requireFinding(failure);
         }
-        if (failures.stream().noneMatch(failure -> String.valueOf(failure.getMessage()).contains(says))) {
+        if (failures.stream().noneMatch(this::says)) {
             throw new AssertionError("Expected \"%s\" of %s".formatted(says, harness), failures.getFirst());
         }
+    }
+
+    private boolean says(Throwable failure) {
+        return Pattern.compile(says).matcher(String.valueOf(failure.getMessage())).find();
     }
 
     /** A plant that breaks the test itself, or makes it wait in vain, shows nothing. */

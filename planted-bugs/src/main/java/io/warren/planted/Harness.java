@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
@@ -38,7 +37,14 @@ public final class Harness {
      * @param failures
      *            what the others failed with
      */
-    public record Result(int succeeded, List<Throwable> failures) {}
+    public record Result(int succeeded, List<Throwable> failures) {
+
+        private Result and(Result other) {
+            List<Throwable> all = new ArrayList<>(failures);
+            all.addAll(other.failures);
+            return new Result(succeeded + other.succeeded, List.copyOf(all));
+        }
+    }
 
     private Harness(String type, String method, int[] invocations, Map<String, String> properties) {
         this.type = type;
@@ -59,7 +65,7 @@ public final class Harness {
         return new Harness(type, method, new int[0], Map.of());
     }
 
-    /** Only these invocations of a parameterized test; the first one is 1. */
+    /** Only these invocations of a parameterized test, the first of which is 1, up to one that fails. */
     public Harness invocations(int... numbers) {
         return new Harness(type, method, numbers.clone(), properties);
     }
@@ -90,7 +96,15 @@ public final class Harness {
         PlantedClassLoader loader = new PlantedClassLoader(parent, plant);
         thread.setContextClassLoader(loader);
         try {
-            return execute(selector(loader));
+            DiscoverySelector test = selector(loader);
+            if (invocations.length == 0) {
+                return execute(test);
+            }
+            Result result = new Result(0, List.of());
+            for (int i = 0; i < invocations.length && result.failures.isEmpty(); i++) {
+                result = result.and(execute(DiscoverySelectors.selectIteration(test, invocations[i] - 1)));
+            }
+            return result;
         } finally {
             thread.setContextClassLoader(contextBefore);
             before.forEach((key, value) -> {
@@ -112,10 +126,7 @@ public final class Harness {
                 throw new IllegalStateException(
                         "Expected one method %s in %s, but there are %d".formatted(method, type, methods.size()));
             }
-            DiscoverySelector all = DiscoverySelectors.selectMethod(test, methods.getFirst());
-            return invocations.length == 0 ? all
-                    : DiscoverySelectors.selectIteration(all,
-                            IntStream.of(invocations).map(number -> number - 1).toArray());
+            return DiscoverySelectors.selectMethod(test, methods.getFirst());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("Expected the test " + type, e);
         }
@@ -148,6 +159,7 @@ public final class Harness {
 
     @Override
     public String toString() {
-        return type.substring(type.lastIndexOf('.') + 1) + "." + method;
+        return type.substring(type.lastIndexOf('.') + 1) + "." + method
+                + (invocations.length == 0 ? "" : Arrays.toString(invocations));
     }
 }

@@ -1,5 +1,7 @@
 package io.warren.planted;
 
+import static java.lang.constant.ConstantDescs.CD_List;
+import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -62,7 +64,64 @@ public enum PlantedBug {
             })),
 
     /** A settled entry is dropped from memory and not written to the log. */
-    ACK_NOT_JOURNALED(Plant.in("io.warren.queue.durable.LoggedQueue", "settled").doing(CodeBuilder::return_));
+    ACK_NOT_JOURNALED(Plant.in("io.warren.queue.durable.LoggedQueue", "settled").doing(CodeBuilder::return_)),
+
+    /** What comes back goes behind all that waits, under a new id. */
+    REQUEUE_TO_THE_TAIL(Plant.in("io.warren.queue.classic.ClassicQueueOwner", "putBack")
+            .replacing("ReadyEntries.putBack", code -> {
+                ClassDesc message = ClassDesc.of("io.warren.queue.Message");
+                code.invokevirtual(ClassDesc.of("io.warren.queue.consumer.QueueEntry"), "message",
+                        MethodTypeDesc.of(message));
+                code.invokevirtual(ClassDesc.of("io.warren.queue.classic.ReadyEntries"), "add",
+                        MethodTypeDesc.of(CD_void, message));
+            })),
+
+    /** A batch whose messages are durable is answered twice. */
+    CONFIRM_TWICE(Plant.in("io.warren.queue.durable.LoggedQueue$Answer", "answer")
+            .replacing("PublishBatch.answer", code -> {
+                ClassDesc batch = ClassDesc.of("io.warren.queue.PublishBatch");
+                code.dup().invokevirtual(batch, "answer", MTD_void).invokevirtual(batch, "answer", MTD_void);
+            })),
+
+    /** Answers that are held back for a moment are never given. */
+    CONFIRM_LOST(Plant.in("io.warren.queue.classic.PublishAnswers", "tell").without("ArrayDeque.add")),
+
+    /** A batch that the log could not write is answered like one that it has written. */
+    NACK_COUNTED_AS_ACK(Plant.in("io.warren.queue.durable.LoggedQueue$Answer", "onFailed")
+            .without("PublishBatch.reject")),
+
+    /** When the log is shortened, what consumers hold is not carried on. */
+    SNAPSHOT_WITHOUT_UNACKED(Plant.in("io.warren.queue.classic.Carrying", "carryNear")
+            .without("UnsettledEntries.forEach")),
+
+    /** Entries of an open transaction go to disk in a page, before the rest of it is durable. */
+    TRANSACTION_IN_A_PAGE(Plant.in("io.warren.queue.backlog.PackedMessages", "sendAway")
+            .answering("PackedMessages$Owner.firstUndecided", Long.MAX_VALUE)),
+
+    /** Of all that a transaction did, one part is written. */
+    TRANSACTION_IN_PART(Plant.in("io.warren.queue.CommitGroup", "countDown")
+            .replacing("List.copyOf", code -> code
+                    .invokeinterface(ClassDesc.of("java.util.Collection"), "iterator",
+                            MethodTypeDesc.of(ClassDesc.of("java.util.Iterator")))
+                    .invokeinterface(ClassDesc.of("java.util.Iterator"), "next", MethodTypeDesc.of(CD_Object))
+                    .invokestatic(CD_List, "of", MethodTypeDesc.of(CD_List, CD_Object), true))),
+
+    /** A purge empties the memory and is not written to the log. */
+    PURGE_NOT_JOURNALED(Plant.in("io.warren.queue.durable.LoggedQueue", "purged").doing(CodeBuilder::return_)),
+
+    /** Entries are given out although the log does not know it, so that nobody will know after a crash. */
+    REDELIVERED_FLAG_LOST(Plant.in("io.warren.queue.durable.LoggedQueue", "mayGiveOut")
+            .doing(code -> code.iconst_1().ireturn())),
+
+    /** Which segments of the log are needed is taken from the index, whichever log it is of. */
+    STALE_INDEX_TRUSTED(Plant.in("io.warren.queue.cold.PageFiles", "logStart").answering("LogStart.equals", 1)),
+
+    /** The segments of the log are deleted although the pages that replace them were not forced. */
+    PAGES_NOT_FORCED(Plant.in("io.warren.queue.cold.PageFiles", "force").without("FileChannel.force")),
+
+    /** A page is taken as it is read, whatever its checksum says. */
+    WRONG_PAGE_TAKEN(Plant.in("io.warren.queue.cold.PageScan", "readPage").without("PageFormat.checksum")
+            .without("PageFormat$Header.checksum"));
 
     @SuppressWarnings("ImmutableEnumChecker") // it is, but only an annotation that is not there would say so
     private final Plant plant;

@@ -47,7 +47,10 @@ final class HarnessTest {
     @Test
     void runsSomeOfTheInvocations() {
         assertThat(HARNESS.invocations(2, 3).runWithoutBug().succeeded()).isEqualTo(2);
-        assertThat(HARNESS.invocations(2).runOn(Plant.in(TILL, "pay").without("Math.addExact")).failures()).isEmpty();
+        Plant plant = Plant.in(TILL, "pay").without("Math.addExact");
+        assertThat(HARNESS.invocations(2).runOn(plant).failures()).isEmpty();
+        assertThat(HARNESS.invocations(2, 1, 3).runOn(plant).failures()).as("up to the first one that fails")
+                .hasSize(1);
     }
 
     @Test
