@@ -3,14 +3,18 @@ package io.warren.planted;
 import static java.lang.constant.ConstantDescs.CD_List;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import java.io.IOException;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -121,13 +125,49 @@ public enum PlantedBug {
 
     /** A page is taken as it is read, whatever its checksum says. */
     WRONG_PAGE_TAKEN(Plant.in("io.warren.queue.cold.PageScan", "readPage").without("PageFormat.checksum")
-            .without("PageFormat$Header.checksum"));
+            .without("PageFormat$Header.checksum")),
+
+    /** A channel writes each confirm to its client twice. */
+    CHANNEL_CONFIRMS_TWICE(Plant.in("io.warren.broker.channel.Confirms", "write")
+            .replacing("FrameWriter.method", code -> {
+                int method = code.allocateLocal(TypeKind.REFERENCE);
+                int channel = code.allocateLocal(TypeKind.INT);
+                code.astore(method).istore(channel).dup();
+                for (int i = 0; i < 2; i++) {
+                    code.iload(channel).aload(method).invokevirtual(
+                            ClassDesc.of("io.warren.broker.socket.FrameWriter"), "method",
+                            MethodTypeDesc.of(CD_void, CD_int, ClassDesc.of("io.warren.codec.method.Method")));
+                }
+            })),
+
+    /** A basic.nack that requeues is taken for an acknowledgement. */
+    REQUEUE_COUNTED_AS_ACK(Plant.in("io.warren.broker.channel.Acknowledgements",
+            "outcome(Lio/warren/codec/method/BasicMethod$Nack;)Lio/warren/queue/Outcome;")
+            .doing(code -> {
+                ClassDesc outcome = ClassDesc.of("io.warren.queue.Outcome");
+                code.getstatic(outcome, "ACCEPTED", outcome).areturn();
+            }));
 
     @SuppressWarnings("ImmutableEnumChecker") // it is, but only an annotation that is not there would say so
     private final Plant plant;
 
     PlantedBug(Plant plant) {
         this.plant = plant;
+    }
+
+    /**
+     * Writes the class with the bug into a folder, which then comes before the others of a class path.
+     *
+     * @return that folder
+     */
+    public Path writeTo(Path folder) throws IOException {
+        Path file = folder.resolve(plant.type().replace('.', '/') + ".class");
+        Path parent = file.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.write(file, plant.plantedIn(PlantedBug.class.getClassLoader()));
+        return folder;
     }
 
     Plant plant() {

@@ -1,5 +1,6 @@
 package io.warren.crash.broker;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A Warren of this build: {@code warren start} in a JVM with a small heap, on the class path of this one. */
 public final class WarrenProcess extends LocalBroker {
+    /** System property: a folder with classes that a broker is to have instead of those of this build. */
+    public static final String PLANTED = "warren.crash.planted";
+
     /** One that is written, the next one, the one before, which may have what is carried over, and the reserve. */
     private static final int SEGMENTS_MAX = 4;
     private static final String MAIN = "io.warren.cli.Main";
@@ -91,9 +95,11 @@ public final class WarrenProcess extends LocalBroker {
         return command;
     }
 
-    /** Surefire hides the class path in the manifest of a jar and says it there. */
+    /** Surefire hides the class path in the manifest of a jar and says it there. A test may have planted a bug, which then comes first. */
     private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+        String planted = System.getProperty(PLANTED, "");
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+        return planted.isEmpty() ? classPath : planted + File.pathSeparator + classPath;
     }
 
     private static String jvmFlags() throws IOException {
