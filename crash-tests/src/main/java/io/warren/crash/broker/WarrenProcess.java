@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A Warren of this build: {@code warren start} in a JVM with a small heap, on the class path of this one. */
 public final class WarrenProcess extends LocalBroker {
+    /** System property: a folder with classes that a broker is to have instead of those of this build. */
+    public static final String PLANTED = "warren.crash.planted";
+
     /** One that is written, the next one, the one before, which may have what is carried over, and the reserve. */
     private static final int SEGMENTS_MAX = 4;
 
@@ -74,6 +77,7 @@ public final class WarrenProcess extends LocalBroker {
      */
     private static synchronized List<String> archiveOptions(List<String> java, int port, Path scratch)
             throws IOException, InterruptedException {
+        if (planted()) return List.of();
         if (archiveOptions != null) return archiveOptions;
         Path archive = Files.createDirectories(scratch).toAbsolutePath().resolve("classes.jsa");
         Files.deleteIfExists(archive);
@@ -111,14 +115,22 @@ public final class WarrenProcess extends LocalBroker {
         return command;
     }
 
-    /** Of a build with jars, the jars: the rest is the harness, and Java archives no classes that lie around. */
+    /**
+     * Of a build with jars, the jars: the rest is the harness, and Java archives no classes that lie around. A test may have planted a bug,
+     * which then comes first.
+     */
     private static String classPath() {
         // Surefire hides the class path in the manifest of a jar and says it there.
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+        if (planted()) return System.getProperty(PLANTED) + File.pathSeparator + all;
         List<String> jars =
                 Stream.of(all.split(File.pathSeparator, -1)).filter(entry -> entry.endsWith(".jar")).toList();
         boolean packed = Main.class.getProtectionDomain().getCodeSource().getLocation().getPath().endsWith(".jar");
         return packed ? String.join(File.pathSeparator, jars) : all;
+    }
+
+    private static boolean planted() {
+        return !System.getProperty(PLANTED, "").isEmpty();
     }
 
     private static String jvmFlags() throws IOException {

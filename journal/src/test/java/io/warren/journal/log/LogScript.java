@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,11 +44,13 @@ final class LogScript {
         private final List<String> records = new ArrayList<>();
         private final CompletableFuture<End> end = new CompletableFuture<>();
         private final AtomicBoolean logFailed;
+        private final Queue<String> wrongReceipts;
         private volatile End known = End.UNKNOWN;
         private volatile long segment;
 
-        Sent(AtomicBoolean logFailed) {
+        Sent(AtomicBoolean logFailed, Queue<String> wrongReceipts) {
             this.logFailed = logFailed;
+            this.wrongReceipts = wrongReceipts;
         }
 
         @Override
@@ -54,7 +58,7 @@ final class LogScript {
             segment = inSegment;
             complete(logFailed.get() ? End.FAILED : End.DURABLE);
             if (logFailed.get()) {
-                throw new IllegalStateException("A receipt after the failure");
+                wrongReceipts.add("a receipt after the failure, of " + records);
             }
         }
 
@@ -65,7 +69,7 @@ final class LogScript {
 
         private void complete(End how) {
             if (known != End.UNKNOWN) {
-                throw new IllegalStateException("A second receipt");
+                wrongReceipts.add("a second receipt, of " + records);
             }
             known = how;
             end.complete(how);
@@ -76,6 +80,7 @@ final class LogScript {
     private final ExecutorService threads;
     private final List<Sent> sent = new ArrayList<>();
     private final AtomicBoolean logFailed = new AtomicBoolean();
+    private final Queue<String> wrongReceipts = new ConcurrentLinkedQueue<>();
     private long checkpoint;
     private boolean stopped;
     private boolean mayLose;
@@ -218,19 +223,19 @@ final class LogScript {
     }
 
     private void send(WriteAheadLog log, int records, int bytes) {
-        Sent each = new Sent(logFailed);
+        Sent each = new Sent(logFailed, wrongReceipts);
         await(log, each, fill(Batch.of(each), each, records, bytes));
     }
 
     private void sendUrgent(WriteAheadLog log, int records, int bytes) {
-        Sent each = new Sent(logFailed);
+        Sent each = new Sent(logFailed, wrongReceipts);
         await(log, each, fill(Batch.urgent(each), each, records, bytes));
     }
 
     /** Nobody waits for it, so it goes with what comes next. */
     private void sendLazy(WriteAheadLog log, int records, int bytes) {
         if (!stopped) {
-            Sent each = new Sent(logFailed);
+            Sent each = new Sent(logFailed, wrongReceipts);
             log.append(fill(Batch.lazy(each), each, records, bytes));
         }
     }
@@ -268,6 +273,7 @@ final class LogScript {
 
     /** Recovers a disk, cuts its power as soon as that is done, and recovers it again: both times all is as it must be. */
     void check(FaultFileSystem image, String what) {
+        assertThat(wrongReceipts).as(what).isEmpty();
         List<List<String>> replays = new ArrayList<>();
         // A write that reached the disk in order, or not at all, looks like no damage.
         boolean inOrder = !mayLose && (what.contains("killed") || what.contains("LOSE_ALL") || what.contains("PREFIX"));

@@ -18,8 +18,10 @@ import io.warren.queue.fake.NamedMessage;
 import io.warren.queue.fake.NamedMessageFormat;
 import io.warren.queue.fake.RecordingListener;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -96,6 +98,8 @@ class ClassicQueueModelTest {
         private final TreeSet<Long> got = new TreeSet<>();
         private final Map<Long, Long> delayed = new TreeMap<>(); // id to the time at which it is due
         private final TreeSet<Long> returned = new TreeSet<>();
+        private final Set<PublishBatch> unanswered = Collections.newSetFromMap(new IdentityHashMap<>());
+        private boolean answeredAgain;
         private final int messageBytes;
         private final BacklogMemory blocks = new BacklogMemory();
         private long nowMillis;
@@ -131,7 +135,9 @@ class ClassicQueueModelTest {
 
         private void publish(int count) {
             tell("publish " + count);
-            PublishBatch batch = new PublishBatch(answered -> {}, true, 4);
+            PublishBatch batch = new PublishBatch(answered -> answeredAgain |= !unanswered.remove(answered),
+                    random.nextInt(3) > 0, 4);
+            unanswered.add(batch);
             for (int i = 0; i < count; i++) {
                 ready.add(++lastId);
                 batch.add(new NamedMessage("m" + lastId, messageBytes), lastId);
@@ -328,6 +334,8 @@ class ClassicQueueModelTest {
                     }
                 });
             }
+            assertThat(answeredAgain).as("an answer was given twice, %s", story).isFalse();
+            assertThat(unanswered).as("answers that somebody waits for, %s", story).noneMatch(PublishBatch::awaited);
             int unsettled = got.size() + delayed.size()
                     + consumers.stream().mapToInt(consumer -> consumer.held.size()).sum();
             int subscribed = (int) consumers.stream().filter(consumer -> consumer.subscribed).count();
@@ -377,6 +385,9 @@ class ClassicQueueModelTest {
         void end() {
             tell("delete");
             assertThat(answer(queue.delete(DeleteCondition.ALWAYS))).as(story.toString()).isEqualTo(ready.size());
+            loop.advance(PublishAnswers.HOLD_MILLIS);
+            assertThat(unanswered).as("batches without an answer, %s", story).isEmpty();
+            assertThat(answeredAgain).as("an answer was given twice, %s", story).isFalse();
             assertThat(listener.memoryBytes()).as(story.toString()).isZero();
             assertThat(loop.pendingTimers()).as(story.toString()).isZero();
             assertThat(blocks.bytesTaken()).as(story.toString()).isZero();

@@ -1,5 +1,7 @@
 package io.warren.queue.durable;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.warren.journal.dir.DataDirectory;
 import io.warren.journal.dir.DirectoryLock;
 import io.warren.journal.log.LogEnvironment;
@@ -23,7 +25,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +56,7 @@ final class DurableNode implements AutoCloseable {
     private final KeptMessageFormat format = new KeptMessageFormat();
     private final DataDirectory directory;
     private final List<ClassicQueue> queues = new ArrayList<>();
+    private final Queue<String> answeredTwice = new ConcurrentLinkedQueue<>();
     private boolean ended;
 
     DurableNode(Path root, long backlogBytes, Function<Path, String> nameForH2) {
@@ -81,7 +86,11 @@ final class DurableNode implements AutoCloseable {
     /** Publishes; completes when the queue has answered. */
     CompletableFuture<PublishBatch> publish(ClassicQueue queue, boolean persistent, int size, String... names) {
         CompletableFuture<PublishBatch> answer = new CompletableFuture<>();
-        PublishBatch batch = new PublishBatch(answer::complete, true, names.length);
+        PublishBatch batch = new PublishBatch(answered -> {
+            if (!answer.complete(answered)) {
+                answeredTwice.add("from " + answered.message(0));
+            }
+        }, true, names.length);
         for (String name : names) {
             batch.add(new KeptMessage(name, persistent, size), 1);
         }
@@ -165,6 +174,7 @@ final class DurableNode implements AutoCloseable {
         directory.close();
         blocks.close();
         threads.shutdown();
+        assertThat(answeredTwice).as("batches that were answered twice").isEmpty();
     }
 
     private static void endOf(ExecutorService executor) {
