@@ -75,10 +75,14 @@ abstract class Client implements Runnable {
         }
     }
 
-    /** The broker's words, if it was the one who closed. */
+    /**
+     * The broker's words, if it was the one who closed; not if it stops, as it does when its disk fails: then the connection is lost, which it
+     * may not be without a fault.
+     */
     static @Nullable String complaint(ShutdownSignalException signal) {
         if (signal.isInitiatedByApplication()) return null;
         return switch (signal.getReason()) {
+            case AMQP.Connection.Close close when close.getReplyCode() == AMQP.CONNECTION_FORCED -> null;
             case AMQP.Connection.Close close -> close.getReplyCode() + " " + close.getReplyText();
             case AMQP.Channel.Close close -> close.getReplyCode() + " " + close.getReplyText();
             case null, default -> null;

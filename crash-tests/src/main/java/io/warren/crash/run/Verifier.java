@@ -13,6 +13,10 @@ import java.util.concurrent.TimeUnit;
 final class Verifier {
     private static final long PATIENCE_SECONDS = 60;
 
+    /** Without it, the broker was killed before it had a data directory. */
+    private static final String MADE = "format";
+    private static final int LINES_MAX = 5;
+
     private final List<String> command;
     private final Path data;
     private final Path output;
@@ -24,7 +28,7 @@ final class Verifier {
     }
 
     void run(Violations violations) throws IOException, InterruptedException {
-        if (command.isEmpty() || !Files.isDirectory(data)) return;
+        if (command.isEmpty() || !Files.exists(data.resolve(MADE))) return;
         List<String> line = new ArrayList<>(command);
         line.add(data.toString());
         Process process = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile()).start();
@@ -32,7 +36,12 @@ final class Verifier {
             process.destroyForcibly();
             violations.add(Violation.Kind.VERIFIER, "gave no answer for " + PATIENCE_SECONDS + " s; see " + output);
         } else if (process.exitValue() != 0) {
-            violations.add(Violation.Kind.VERIFIER, "exit code " + process.exitValue() + "; see " + output);
+            violations.add(Violation.Kind.VERIFIER, "exit code " + process.exitValue() + ", " + end(output));
         }
+    }
+
+    private static String end(Path output) throws IOException {
+        List<String> lines = Files.readAllLines(output);
+        return String.join("; ", lines.subList(Math.max(0, lines.size() - LINES_MAX), lines.size()));
     }
 }
