@@ -95,7 +95,7 @@ class DataCorruptionTest {
     void everyDamageIsNoticedAndCostsOnlyWhatItHit() throws IOException {
         FaultFileSystem disk = write();
         assertThat(expected(1)).hasSizeGreaterThan(1500);
-        int count = Integer.getInteger("warren.corruptions", 60);
+        int count = Integer.getInteger("warren.corruptions", 30);
         int first = Integer.getInteger("warren.corruption", 0);
         for (int seed = first; seed < first + count; seed++) {
             damage(disk.killProcess(), seed);
