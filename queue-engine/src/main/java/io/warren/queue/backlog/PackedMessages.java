@@ -371,8 +371,8 @@ public final class PackedMessages {
             throw new IllegalStateException("Expected a page with a place");
         }
         Block block = take(place.length());
-        page.begin(block);
-        store.read(place, block.bytes().duplicate().limit(place.length()), done -> {
+        page.begin(block, place.length());
+        store.read(place, page.reading.duplicate(), done -> {
             page.loading = false;
             if (page.gone) {
                 give(page);

@@ -147,14 +147,16 @@ final class Page {
         return place != null && !inFlight() && reading.position() == storedFrom;
     }
 
-    /** The bytes to be written; from now on none are added. */
+    /** The bytes to be written, the first time or again; from now on none are added. */
     ByteBuffer seal() {
-        sealed = true;
+        if (!sealed) {
+            sealed = true;
+            reading.limit(filling.position());
+            filling = NOTHING; // there may be very many pages
+        }
         storedFrom = reading.position();
         summary = new PageSummary(firstId, lastId, entries, bytes, persistentEntries, persistentBytes);
-        ByteBuffer written = reading.duplicate().limit(filling.position());
-        filling = NOTHING; // there may be very many pages
-        return written;
+        return reading.duplicate();
     }
 
     PageSummary summary() {
@@ -165,9 +167,9 @@ final class Page {
         return known;
     }
 
-    void begin(Block loaded) {
+    void begin(Block loaded, int length) {
         block = loaded;
-        reading = loaded.bytes().duplicate();
+        reading = loaded.bytes().duplicate().limit(length);
         storedFrom = 0;
         loading = true;
     }

@@ -124,13 +124,15 @@ final class FreshEntries {
             return false;
         }
         long weight = nearBytes + (long) near.size() * MemoryMeter.ENTRY_BYTES;
-        if (weight < NEAR_ANYWAY_BYTES + leasedBytes) {
+        long missing = weight + 1 - NEAR_ANYWAY_BYTES - leasedBytes;
+        if (missing <= 0) {
             return true;
         }
-        if (!far.memory().leaseNear(LEASE_BYTES)) {
+        long more = Math.max(missing, LEASE_BYTES);
+        if (!far.memory().leaseNear(more)) {
             return false;
         }
-        leasedBytes += LEASE_BYTES;
+        leasedBytes += more;
         return true;
     }
 

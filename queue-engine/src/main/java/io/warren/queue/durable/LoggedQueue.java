@@ -13,6 +13,7 @@ import io.warren.queue.backlog.StoredFiles;
 import io.warren.queue.consumer.QueueEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -37,8 +38,20 @@ final class LoggedQueue implements QueueLog {
      *
      * @param firstId
      *            of what it publishes here
+     * @param settled
+     *            ids of what it settles here
      */
-    private record Commit(CommitGroup group, long firstId) {}
+    private record Commit(CommitGroup group, long firstId, LongBuffer settled) {
+
+        static Commit publishing(CommitGroup group, long firstId) {
+            return new Commit(group, firstId, LongBuffer.allocate(0));
+        }
+
+        static Commit settling(CommitGroup group, ByteBuffer settledRecord) {
+            return new Commit(group, Long.MAX_VALUE,
+                    settledRecord.slice(Long.BYTES, settledRecord.remaining() - Long.BYTES).asLongBuffer());
+        }
+    }
 
     /** Ids announced as given out at a time; the next are asked for when half of them are used up. */
     static final long GIVE_OUT_AHEAD = 8192;
@@ -48,6 +61,7 @@ final class LoggedQueue implements QueueLog {
     /** What a record of entries that are carried on grows to. */
     private static final int CARRY_BYTES = 256 * 1024;
     private static final int SETTLED_FIRST = 64;
+    private static final int UNDECIDED_LOOK_MIN = 16;
     private static final int SETTLED_KEPT_MAX = 16 * 1024;
 
     private final long queueId;
@@ -60,6 +74,7 @@ final class LoggedQueue implements QueueLog {
     private final CarryingRound round;
     private final RecoveredEntries recovered;
     private final List<Commit> undecided = new ArrayList<>();
+    private int undecidedLook = UNDECIDED_LOOK_MIN;
     private long[] settled = new long[SETTLED_FIRST];
     private int settledCount;
     private long givenOutUpTo;
@@ -111,7 +126,7 @@ final class LoggedQueue implements QueueLog {
             group.arrive(null);
             return false;
         }
-        contribute(new Commit(group, firstId), RecordType.MESSAGES, record, new Answer(batch, loop, memory));
+        contribute(Commit.publishing(group, firstId), RecordType.MESSAGES, record, new Answer(batch, loop, memory));
         return true;
     }
 
@@ -121,12 +136,16 @@ final class LoggedQueue implements QueueLog {
         if (record == null) {
             group.arrive(null);
         } else {
-            contribute(new Commit(group, Long.MAX_VALUE), RecordType.SETTLED, record, Unawaited.RECEIPT);
+            contribute(Commit.settling(group, record), RecordType.SETTLED, record, Unawaited.RECEIPT);
         }
     }
 
     private void contribute(Commit commit, int type, ByteBuffer record, Receipt receipt) {
         written = true;
+        if (undecided.size() >= undecidedLook) {
+            forgetDecided(); // there may be many, and each holds its messages
+            undecidedLook = Math.max(UNDECIDED_LOOK_MIN, 2 * undecided.size());
+        }
         undecided.add(commit);
         commit.group.arrive(new LoggedPart(log, type, record, receipt));
     }
@@ -193,9 +212,16 @@ final class LoggedQueue implements QueueLog {
     @Override
     public void purged(long upToId, Collection<QueueEntry> kept) {
         endTurn(); // what was settled before is not among the kept
-        ByteBuffer record = ByteBuffer.allocate((2 + kept.size()) * Long.BYTES).putLong(queueId).putLong(upToId);
+        List<LongBuffer> unwritten =
+                undecided.stream().filter(commit -> !commit.group.written()).map(Commit::settled).toList();
+        int ids = kept.size() + unwritten.stream().mapToInt(LongBuffer::remaining).sum();
+        ByteBuffer record = ByteBuffer.allocate((2 + ids) * Long.BYTES).putLong(queueId).putLong(upToId);
         for (QueueEntry entry : kept) {
             record.putLong(entry.id());
+        }
+        for (LongBuffer settled : unwritten) { // gone with their transaction, or not at all
+            record.asLongBuffer().put(settled.duplicate());
+            record.position(record.position() + settled.remaining() * Long.BYTES);
         }
         append(Batch.lazy(Unawaited.RECEIPT), RecordType.PURGED, record.flip());
     }

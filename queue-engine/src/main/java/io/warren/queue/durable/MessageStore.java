@@ -96,7 +96,12 @@ public final class MessageStore implements AutoCloseable {
         this.files = new PageFiles(directory, pages);
         files.open();
         LogPosition from = files.logFrom() == 0 ? LogPosition.START : LogPosition.startOf(files.logFrom());
-        this.wal = WriteAheadLog.open(directory, settings, environment, new Listener(), from, this::replay);
+        try {
+            this.wal = WriteAheadLog.open(directory, settings, environment, new Listener(), from, this::replay);
+        } catch (UncheckedIOException e) {
+            files.close();
+            throw e;
+        }
         if (oldestSegment == 0) {
             oldestSegment = wal.activeSegment();
         }

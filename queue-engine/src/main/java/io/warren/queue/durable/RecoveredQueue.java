@@ -104,7 +104,7 @@ final class RecoveredQueue implements RecoveredEntries {
             int end = logged.indexFrom(page.firstId());
             show(index, end, sink);
             sink.page(page);
-            index = logged.indexFrom(page.summary().lastId() + 1);
+            index = Math.max(index, logged.indexFrom(page.summary().lastId() + 1));
         }
         show(index, logged.count(), sink);
         logged.release();

@@ -169,6 +169,19 @@ class PackedMessagesTest {
     }
 
     @Test
+    void aPageThatCouldNotBeWrittenIsWrittenAgainAsAWhole() {
+        store.works = false;
+        add(1, 1000);
+        store.answerAll();
+        store.works = true;
+        store.written.clear();
+        memory.makeRoomAgain();
+        assertThat(store.answerAll()).isPositive();
+        assertThat(packed.blockBytes()).isLessThanOrEqualTo(BUDGET + BlockPool.BLOCK_BYTES);
+        assertThat(removeAll()).isEqualTo(names(1, 1000));
+    }
+
+    @Test
     void nothingIsOfferedToAStoreThatTakesNone() {
         store.takes = false;
         add(1, 1000);

@@ -115,6 +115,19 @@ class FreshEntriesTest {
         }
     }
 
+    @Test
+    void largeMessagesTakeTheirShareOfTheHeapToo() {
+        long budget = 1024 * 1024;
+        try (BacklogMemory shared = new BacklogMemory(Long.MAX_VALUE, budget)) {
+            List<FreshEntries> all = Stream.generate(() -> newEntries(shared)).limit(20).toList();
+            for (int i = 0; i < 10; i++) {
+                all.forEach(each -> each.add(new NamedMessage("m", 200_000)));
+            }
+            long near = all.stream().mapToLong(each -> each.size() - each.packed().size()).sum();
+            assertThat(near).as("one each, and a few more").isBetween(20L, 20 + budget / 200_000 + 1);
+        }
+    }
+
     private static FreshEntries newEntries(BacklogMemory memory) {
         return new FreshEntries(
                 new PackedMessages(new NamedMessageFormat(), memory, PageStore.NONE, new NothingHappens()));

@@ -262,6 +262,23 @@ class DurableQueueTest {
     }
 
     @Test
+    void aPurgeDoesNotTakeWhatAnUnfinishedTransactionHasSettled() throws Exception {
+        DurableNode node = start();
+        ClassicQueue one = node.queue(1);
+        await(node.publish(one, true, 10, "taken", "purged"));
+        long taken = ((GetResult.Got) node.get(one, false)).id();
+        CommitGroup transaction = new CommitGroup(durable -> {});
+        node.settle(one, transaction, taken);
+        assertThat(await(one.purge().toCompletableFuture())).isEqualTo(1);
+        await(node.publish(one, true, 10, "later"));
+        kill(node); // before the transaction has reached all its queues
+        try (DurableNode again = start()) {
+            assertThat(again.drain(again.queue(1))).extracting(DurableQueueTest::name).containsExactly("taken",
+                    "later");
+        }
+    }
+
+    @Test
     void theLogIsNotShortenedBehindTheBackOfATransactionThatHasNotReachedAllItsQueues() throws Exception {
         try (DurableNode node = start()) {
             ClassicQueue one = node.queue(1);
