@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Threads: {@link #run} is one; the library calls consumers and listeners from others.
  */
 abstract class Client implements Runnable {
+    private static final String NOT_STORED = "partial tx completion";
+
     private final Connections connections;
     private final LoadState state;
     private final Violations violations;
@@ -76,13 +78,14 @@ abstract class Client implements Runnable {
     }
 
     /**
-     * The broker's words, if it was the one who closed; not if it stops, as it does when its disk fails: then the connection is lost, which it
-     * may not be without a fault.
+     * The broker's words, if it was the one who closed. Not if it stops or refuses a commit, as it does when its disk fails: that is told like
+     * a lost connection, which without a fault is a violation, too.
      */
     static @Nullable String complaint(ShutdownSignalException signal) {
         if (signal.isInitiatedByApplication()) return null;
         return switch (signal.getReason()) {
             case AMQP.Connection.Close close when close.getReplyCode() == AMQP.CONNECTION_FORCED -> null;
+            case AMQP.Channel.Close close when close.getReplyText().contains(NOT_STORED) -> null;
             case AMQP.Connection.Close close -> close.getReplyCode() + " " + close.getReplyText();
             case AMQP.Channel.Close close -> close.getReplyCode() + " " + close.getReplyText();
             case null, default -> null;
