@@ -32,7 +32,7 @@ final class FreshEntries {
     /** Unpacked at once: long enough a stretch to be cheap, short enough for its garbage to die young. */
     private static final int REFILL_BYTES = 64 * 1024;
     private static final int REFILL_MAX = 256;
-    /** What each queue may have at hand, however many there are; more is asked for in steps. */
+    /** What each queue may have at hand, however many there are; for more it needs a lease, for which it asks in steps. */
     private static final int NEAR_ANYWAY_BYTES = 16 * 1024;
     private static final int LEASE_BYTES = 32 * 1024;
 
@@ -137,8 +137,10 @@ final class FreshEntries {
     }
 
     private void returnLease() {
-        far.memory().returnNear(leasedBytes);
-        leasedBytes = 0;
+        if (leasedBytes > 0) {
+            far.memory().returnNear(leasedBytes);
+            leasedBytes = 0;
+        }
     }
 
     private void addNear(long id, Message message) {
