@@ -78,13 +78,14 @@ abstract class Client implements Runnable {
     }
 
     /**
-     * The broker's words, if it was the one who closed. Not if it stops or refuses a commit, as it does when its disk fails: that is told like
-     * a lost connection, which without a fault is a violation, too.
+     * The broker's words, if it was the one who closed. Not if it stops, refuses a commit or cannot store a definition, as it does when its
+     * disk fails: that is told like a lost connection, which without a fault is a violation, too.
      */
     static @Nullable String complaint(ShutdownSignalException signal) {
         if (signal.isInitiatedByApplication()) return null;
         return switch (signal.getReason()) {
             case AMQP.Connection.Close close when close.getReplyCode() == AMQP.CONNECTION_FORCED -> null;
+            case AMQP.Connection.Close close when close.getReplyCode() == AMQP.INTERNAL_ERROR -> null;
             case AMQP.Channel.Close close when close.getReplyText().contains(NOT_STORED) -> null;
             case AMQP.Connection.Close close -> close.getReplyCode() + " " + close.getReplyText();
             case AMQP.Channel.Close close -> close.getReplyCode() + " " + close.getReplyText();

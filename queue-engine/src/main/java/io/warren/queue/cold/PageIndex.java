@@ -66,13 +66,22 @@ final class PageIndex implements AutoCloseable {
     /** Reads an index and changes nothing. */
     static Content read(Path folder, Function<Path, String> nameForH2) {
         Path file = fileIn(folder);
-        if (!Files.exists(file)) {
+        if (isNothing(file)) {
             return new Content(Map.of(), null);
         }
         try (MVStore store = new MVStore.Builder().fileName(nameForH2.apply(file)).readOnly().open()) {
             return new Content(decode(files(store)), null);
         } catch (RuntimeException | AssertionError e) {
             return new Content(Map.of(), "it cannot be used, and would be built again: " + e.getMessage());
+        }
+    }
+
+    /** Not there, or created by a process that was killed before it wrote anything. */
+    private static boolean isNothing(Path file) {
+        try {
+            return !Files.exists(file) || Files.size(file) == 0;
+        } catch (IOException e) {
+            return false; // what is wrong with it will be told when it is opened
         }
     }
 

@@ -66,6 +66,14 @@ class PageIndexTest {
     }
 
     @Test
+    void isNotThereForThoseWhoLookWhenAKilledProcessHadOnlyCreatedIt() throws IOException {
+        Files.createFile(disk.root().resolve(FILE));
+        try (FilePathFault.Mount mount = FilePathFault.mount(disk)) {
+            assertThat(PageIndex.read(disk.root(), mount::name)).isEqualTo(new PageIndex.Content(Map.of(), null));
+        }
+    }
+
+    @Test
     void isEmptyAndDeletedWhenItIsNotOne() throws IOException {
         byte[] junk = new byte[20_000];
         new Random(1).nextBytes(junk);
