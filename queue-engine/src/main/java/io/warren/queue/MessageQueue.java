@@ -70,6 +70,9 @@ public interface MessageQueue extends PublishTarget {
 
     CompletionStage<QueueStats> stats();
 
+    /** From now on the queue does as it is told here, also with what is in it. */
+    void configure(QueueSettings settings);
+
     /** What must hold for a deletion. */
     record DeleteCondition(boolean ifUnused, boolean ifEmpty) {
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  * Threads: made by any, then handed over to the queue.
  */
 public sealed interface QueueCommand
-        permits PublishBatch, Settlement, QueueCommand.ForSubscriber, QueueCommand.Request {
+        permits PublishBatch, Settlement, QueueCommand.ForSubscriber, QueueCommand.Request, QueueCommand.Configure {
 
     /** What concerns one subscription and is answered, if at all, by its notices. */
     sealed interface ForSubscriber extends QueueCommand {
@@ -31,6 +31,8 @@ public sealed interface QueueCommand
     record Resume(Subscriber subscriber) implements ForSubscriber {}
 
     record Unsubscribe(Subscriber subscriber, boolean returnUnsettled) implements ForSubscriber {}
+
+    record Configure(QueueSettings settings) implements QueueCommand {}
 
     record GetOne(boolean autoSettle, CompletableFuture<GetResult> answer) implements Request {}
 

@@ -5,6 +5,7 @@ import io.warren.queue.Message;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueDefinition;
+import io.warren.queue.QueueSettings;
 import io.warren.queue.QueueStats;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
@@ -96,6 +97,10 @@ public final class FakeQueue implements MessageQueue {
     @Override
     public CompletionStage<Long> purge() {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void configure(QueueSettings settings) {
     }
 
     @Override

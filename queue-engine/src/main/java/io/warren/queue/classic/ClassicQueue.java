@@ -9,6 +9,7 @@ import io.warren.queue.PublishBatch;
 import io.warren.queue.QueueCommand;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueListener;
+import io.warren.queue.QueueSettings;
 import io.warren.queue.QueueStats;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
@@ -114,6 +115,11 @@ public final class ClassicQueue implements MessageQueue, MessageStore.Carrier {
         CompletableFuture<QueueStats> answer = new CompletableFuture<>();
         mailbox.post(new QueueCommand.Stats(answer));
         return answer;
+    }
+
+    @Override
+    public void configure(QueueSettings settings) {
+        mailbox.post(new QueueCommand.Configure(settings));
     }
 
     /** Completes when what there is to know about the queue at the next start is in the log. */

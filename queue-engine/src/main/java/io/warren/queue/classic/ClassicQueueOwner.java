@@ -108,6 +108,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
                 case Settlement settlement -> settle(settlement);
                 case QueueCommand.ForSubscriber concern -> openForSubscriber(concern);
                 case QueueCommand.Request request -> openRequest(request);
+                case QueueCommand.Configure _ -> {
+                }
             }
         } catch (RuntimeException bug) {
             breakDown(bug);

@@ -1,0 +1,90 @@
+package io.warren.queue;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a queue is told to do besides queueing: its arguments and its policies taken together. Unlike {@link QueueDefinition} this can
+ * change while the queue lives.
+ *
+ * @param messageTtl
+ *            how long a message may wait; null: as long as it takes
+ * @param expires
+ *            how long the queue stays when nobody uses it; null: for ever
+ * @param limit
+ *            how much may wait in it, and what becomes of the rest
+ * @param deadLetters
+ *            where messages go that expire, are rejected, or are too many; null: nowhere
+ * @param deliveryLimit
+ *            how many failed deliveries a message may have behind it and still come back; -1: any number
+ * @param retry
+ *            how long a message that came back waits for its next delivery
+ * @param consumerTimeout
+ *            how long a delivery may stay unsettled; null: what the broker says for all queues
+ */
+public record QueueSettings(@Nullable Duration messageTtl, @Nullable Duration expires, LengthLimit limit,
+        @Nullable DeadLetters deadLetters, int deliveryLimit, DelayedRetry retry, @Nullable Duration consumerTimeout) {
+
+    /** Of a queue that nothing was said about. */
+    public static final QueueSettings NONE =
+            new QueueSettings(null, null, LengthLimit.NONE, null, -1, DelayedRetry.DISABLED, null);
+
+    /** What is done when a queue is full. */
+    public enum Overflow {
+        /** The oldest messages make room. */
+        DROP_HEAD,
+        /** New messages are refused. */
+        REJECT_PUBLISH,
+        /** New messages are refused, and dead-lettered. */
+        REJECT_PUBLISH_DLX
+    }
+
+    /**
+     * How much may be ready in a queue.
+     *
+     * @param messages
+     *            -1: any number
+     * @param bytes
+     *            of bodies; -1: any number
+     */
+    public record LengthLimit(long messages, long bytes, Overflow overflow) {
+
+        public static final LengthLimit NONE = new LengthLimit(-1, -1, Overflow.DROP_HEAD);
+
+        /** Whether there is any limit. */
+        public boolean isSet() {
+            return messages >= 0 || bytes >= 0;
+        }
+    }
+
+    /**
+     * Where dead letters go.
+     *
+     * @param exchange
+     *            may be missing when a dead letter comes
+     * @param routingKey
+     *            null: the message's own keys
+     * @param atLeastOnce
+     *            whether the queue keeps a dead letter until all queues that it is routed to have taken it
+     */
+    public record DeadLetters(String exchange, @Nullable String routingKey, boolean atLeastOnce) {}
+
+    /**
+     * Which of the messages that come back are held back, and for how long: {@code min} times the number of their deliveries, at most
+     * {@code max}.
+     */
+    public record DelayedRetry(Returns which, Duration min, Duration max) {
+
+        public static final DelayedRetry DISABLED = new DelayedRetry(Returns.NONE, Duration.ZERO, Duration.ZERO);
+
+        /** Kinds of returns. */
+        public enum Returns {
+            NONE,
+            ALL,
+            /** Failed deliveries: rejected, or lost with their channel. */
+            FAILED,
+            /** Released without being at fault. */
+            RETURNED
+        }
+    }
+}
