@@ -30,7 +30,7 @@ public class ConsumerSetBenchmark extends StepBenchmark {
     private final ConsumerSet set = new ConsumerSet(false);
     private final QueueConsumer[] served = new QueueConsumer[TURN];
     private final Message message = new AmqpMessage(Address.of("", "bench"), new byte[64], 48,
-            AmqpMessage.Traits.PERSISTENT);
+            AmqpMessage.Traits.PERSISTENT, 0);
     private long lastId;
     private long delivered;
 

@@ -28,7 +28,7 @@ public class DeliveryBenchmark extends StepBenchmark {
     private final MemorySocket socket = new MemorySocket(new ThisThread());
     private final FrameWriter writer = new FrameWriter(socket);
     private final DeliverPrefix prefix = new DeliverPrefix(1, "amq.ctag-1");
-    private AmqpMessage message = new AmqpMessage(Address.of("", ""), new byte[2], 2, AmqpMessage.Traits.TRANSIENT);
+    private AmqpMessage message = new AmqpMessage(Address.of("", ""), new byte[2], 2, AmqpMessage.Traits.TRANSIENT, 0);
     private long tag;
 
     @Setup
@@ -36,7 +36,7 @@ public class DeliveryBenchmark extends StepBenchmark {
         byte[] properties = BasicProperties.builder().contentType("text/plain").deliveryMode(2).build().encoded();
         message = new AmqpMessage(Address.of("amq.topic", "orders.eu.paid"),
                 Arrays.copyOf(properties, properties.length + bodySize), properties.length,
-                AmqpMessage.Traits.PERSISTENT);
+                AmqpMessage.Traits.PERSISTENT, 0);
         writer.frameMax(FRAME_MAX);
     }
 

@@ -2,6 +2,7 @@ package io.warren.bench;
 
 import io.warren.broker.message.Address;
 import io.warren.broker.message.AmqpMessage;
+import io.warren.broker.transport.Clocks;
 import io.warren.broker.transport.EventLoops;
 import io.warren.queue.Mailbox;
 import io.warren.queue.Message;
@@ -27,11 +28,11 @@ public class HandoverBenchmark extends StepBenchmark {
     private String threads = "same";
 
     private final ThisThread here = new ThisThread();
-    private final EventLoops loops = new EventLoops(1);
+    private final EventLoops loops = new EventLoops(1, new Clocks(System::currentTimeMillis, System::nanoTime));
     private final AtomicLong answered = new AtomicLong();
     private final Reader reader = new Reader();
     private final Message message = new AmqpMessage(Address.of("", "bench"), new byte[64], 48,
-            AmqpMessage.Traits.PERSISTENT);
+            AmqpMessage.Traits.PERSISTENT, 0);
     private Mailbox<PublishBatch> mailbox = new Mailbox<>(here, reader);
     private long posted;
 

@@ -52,6 +52,6 @@ public class PropertiesBenchmark extends StepBenchmark {
 
     @Benchmark
     public Map<String, Object> headers() {
-        return new AmqpMessage(ADDRESS, octets, octets.length, AmqpMessage.Traits.PERSISTENT).headers();
+        return new AmqpMessage(ADDRESS, octets, octets.length, AmqpMessage.Traits.PERSISTENT, 0).headers();
     }
 }

@@ -37,7 +37,7 @@ public class QueueBenchmark extends StepBenchmark {
             new QueueDefinition(0, "/", "bench", "classic", true, false, false, false), loop, new SmallBroker.Ignorant(),
             new QueueStorage(new AmqpMessageFormat(), new BacklogMemory(), null));
     private final Message message = new AmqpMessage(Address.of("", "bench"), new byte[64], 48,
-            AmqpMessage.Traits.PERSISTENT);
+            AmqpMessage.Traits.PERSISTENT, 0);
     private final Consumer consumer = new Consumer();
     private int answered;
 

@@ -25,6 +25,16 @@ public final class ThisThread implements EventLoop {
     }
 
     @Override
+    public long epochMillis() {
+        return 0;
+    }
+
+    @Override
+    public long nanoTime() {
+        return 0;
+    }
+
+    @Override
     public Timer schedule(Runnable task, long delayMillis) {
         return () -> {};
     }

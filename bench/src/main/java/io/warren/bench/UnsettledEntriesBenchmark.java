@@ -24,7 +24,7 @@ public class UnsettledEntriesBenchmark extends StepBenchmark {
 
     private final UnsettledEntries unsettled = new UnsettledEntries();
     private final Message message = new AmqpMessage(Address.of("", "bench"), new byte[64], 48,
-            AmqpMessage.Traits.PERSISTENT);
+            AmqpMessage.Traits.PERSISTENT, 0);
     private QueueEntry[] entries = {};
     private int next;
     private int oldest;

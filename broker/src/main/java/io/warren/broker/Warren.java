@@ -11,6 +11,7 @@ import io.warren.broker.config.BrokerConfig;
 import io.warren.broker.config.ConfigEntry;
 import io.warren.broker.connection.Connection;
 import io.warren.broker.connection.ConnectionRegistry;
+import io.warren.broker.deadletter.DeadLetterMaker;
 import io.warren.broker.definition.DefinitionChange;
 import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
 import io.warren.broker.definition.DefinitionChange.GrantPermissions;
@@ -26,12 +27,17 @@ import io.warren.broker.replyto.DirectReplies;
 import io.warren.broker.session.BrokerServices;
 import io.warren.broker.socket.Socket;
 import io.warren.broker.transport.AmqpListener;
+import io.warren.broker.transport.Clocks;
 import io.warren.broker.transport.EventLoops;
 import io.warren.broker.vhost.VirtualHost;
+import io.warren.queue.DeadLetter;
+import io.warren.queue.DeadLetter.Reason;
 import io.warren.queue.EventLoop;
+import io.warren.queue.Message;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.QueueListener;
+import io.warren.queue.QueueSettings.DeadLetters;
 import io.warren.queue.classic.ClassicQueue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -92,7 +98,8 @@ public final class Warren implements AutoCloseable {
     private Warren(BrokerConfig config, NodeStorage storage, SecureRandom random) {
         this.config = config;
         this.storage = storage;
-        loops = new EventLoops(config.eventLoops(Runtime.getRuntime().availableProcessors()));
+        loops = new EventLoops(config.eventLoops(Runtime.getRuntime().availableProcessors()),
+                new Clocks(System::currentTimeMillis, System::nanoTime));
         definitionsThread = Executors
                 .newSingleThreadExecutor(Thread.ofPlatform().daemon().name("warren-definitions").factory());
         hashing = Executors.newFixedThreadPool(1, Thread.ofPlatform().daemon().name("warren-passwords").factory());
@@ -218,7 +225,7 @@ public final class Warren implements AutoCloseable {
 
     private MessageQueue newQueue(QueueDefinition definition) {
         EventLoop loop = loops.next();
-        return new ClassicQueue(definition, loop, new QueueNews(), storage.of(loop));
+        return new ClassicQueue(definition, loop, new QueueNews(loop), storage.of(loop));
     }
 
     private Connection accept(Socket socket) {
@@ -338,6 +345,12 @@ public final class Warren implements AutoCloseable {
     /** What queues tell the broker. */
     private final class QueueNews implements QueueListener {
 
+        private final EventLoop loop;
+
+        QueueNews(EventLoop loop) {
+            this.loop = loop;
+        }
+
         @Override
         public void onSelfDeleted(MessageQueue queue) {
             var _ = definitions.submit(new RemoveQueue(queue.definition().vhost(), queue));
@@ -346,6 +359,18 @@ public final class Warren implements AutoCloseable {
         @Override
         public boolean heapFull() {
             return memoryAlarm.heapFull();
+        }
+
+        @Override
+        public DeadLetter deadLetter(QueueDefinition queue, DeadLetters settings, Message message, Reason reason) {
+            VirtualHost vhost = definitions.vhost(queue.vhost());
+            return vhost == null ? new DeadLetter(message, List.of())
+                    : DeadLetterMaker.make(vhost.topology(), queue, settings, message, reason, loop.epochMillis());
+        }
+
+        @Override
+        public Message counted(Message message, int acquired, int failed) {
+            return DeadLetterMaker.counted(message, acquired, failed);
         }
 
         @Override

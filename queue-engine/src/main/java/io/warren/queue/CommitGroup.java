@@ -26,6 +26,7 @@ public final class CommitGroup {
     private final AtomicInteger missing = new AtomicInteger(1); // until sealed
     private final Queue<Part> parts = new ConcurrentLinkedQueue<>();
     private final Consumer<Boolean> onEnd;
+    private volatile @Nullable Runnable onOthersArrived;
     private volatile boolean written;
     private volatile boolean decided;
 
@@ -40,6 +41,17 @@ public final class CommitGroup {
     /** One more queue will {@link #arrive}. Only before {@link #seal}. */
     public void expect() {
         missing.incrementAndGet();
+    }
+
+    /**
+     * One more queue will {@link #arrive}, after all others. Only before {@link #seal}, and once.
+     *
+     * @param othersArrived
+     *            told, on any thread, when it is the only one that is missing
+     */
+    public void expectLast(Runnable othersArrived) {
+        onOthersArrived = othersArrived;
+        expect();
     }
 
     /** No more will be expected. */
@@ -61,7 +73,13 @@ public final class CommitGroup {
     }
 
     private void countDown() {
-        if (missing.decrementAndGet() > 0) {
+        int left = missing.decrementAndGet();
+        if (left > 0) {
+            Runnable last = onOthersArrived;
+            if (left == 1 && last != null) {
+                onOthersArrived = null; // it may have parts of its own, which come and go
+                last.run();
+            }
             return;
         }
         Part any = parts.peek();

@@ -16,6 +16,12 @@ public interface EventLoop extends Executor {
     /** Runs {@code task} on this loop once, after the delay; never earlier. */
     Timer schedule(Runnable task, long delayMillis);
 
+    /** The time of day, in milliseconds since 1970. */
+    long epochMillis();
+
+    /** A clock that only goes forward, in nanoseconds from any moment on. */
+    long nanoTime();
+
     /** A scheduled task that can be called off. */
     interface Timer {
 

@@ -20,7 +20,7 @@ public interface Message extends Routable {
     /** Bytes of the properties and the body together: what limits and back-pressure count. */
     int size();
 
-    /** Bytes of the body alone. */
+    /** Bytes of the body alone: what people call the size of a message, and what length limits count. */
     int bodySize();
 
     /** Whether it must survive a restart when it lies in a durable queue. */
@@ -31,4 +31,7 @@ public interface Message extends Routable {
 
     /** Milliseconds that it may wait in a queue, or -1 where the publisher set none. */
     long expirationMillis();
+
+    /** When the broker took it in, in milliseconds since 1970: how long it has waited counts from here. */
+    long arrivedMillis();
 }

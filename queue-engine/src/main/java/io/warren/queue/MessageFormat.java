@@ -26,7 +26,7 @@ public interface MessageFormat {
      */
     Message read(ByteBuffer from, @Nullable Message previous);
 
-    /** Moves the position behind a message without making it, and returns what its {@link Message#size} would be. */
+    /** Moves the position behind a message without making it, and returns what its {@link Message#bodySize} would be. */
     int skip(ByteBuffer from);
 
     /** What {@link Message#persistent} of the message at the position would be; moves nothing. */

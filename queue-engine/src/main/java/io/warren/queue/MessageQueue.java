@@ -73,6 +73,12 @@ public interface MessageQueue extends PublishTarget {
     /** From now on the queue does as it is told here, also with what is in it. */
     void configure(QueueSettings settings);
 
+    /** Lets nobody have anything of it until it is resumed: publishes are taken, consumers wait, and whoever gets finds nothing. */
+    void pause(boolean paused);
+
+    /** Somebody has declared it again, which shows that it is used. */
+    void declaredAgain();
+
     /** What must hold for a deletion. */
     record DeleteCondition(boolean ifUnused, boolean ifEmpty) {
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  * Threads: made by any, then handed over to the queue.
  */
 public sealed interface QueueCommand
-        permits PublishBatch, Settlement, QueueCommand.ForSubscriber, QueueCommand.Request, QueueCommand.Configure {
+        permits PublishBatch, Settlement, QueueCommand.ForSubscriber, QueueCommand.Request, QueueCommand.Change {
 
     /** What concerns one subscription and is answered, if at all, by its notices. */
     sealed interface ForSubscriber extends QueueCommand {
@@ -32,7 +32,15 @@ public sealed interface QueueCommand
 
     record Unsubscribe(Subscriber subscriber, boolean returnUnsettled) implements ForSubscriber {}
 
-    record Configure(QueueSettings settings) implements QueueCommand {}
+    /** What changes how the queue works, and is not answered. */
+    sealed interface Change extends QueueCommand {}
+
+    record Configure(QueueSettings settings) implements Change {}
+
+    record Pause(boolean paused) implements Change {}
+
+    /** Somebody has declared it again. */
+    record Declared() implements Change {}
 
     record GetOne(boolean autoSettle, CompletableFuture<GetResult> answer) implements Request {}
 
@@ -44,8 +52,8 @@ public sealed interface QueueCommand
 
     record Stats(CompletableFuture<QueueStats> answer) implements Request {}
 
-    /** See {@link io.warren.queue.durable.MessageStore.Carrier}. */
-    record CarryOn(CompletableFuture<Long> answer) implements Request {}
+    /** See {@link io.warren.queue.durable.MessageStore.Carrier}; concerns the messages of one priority. */
+    record CarryOn(int priority, CompletableFuture<Long> answer) implements Request {}
 
     /** The broker stops, and nothing more will be asked. */
     record Rest(CompletableFuture<Void> answer) implements Request {}

@@ -17,17 +17,20 @@ import org.jspecify.annotations.Nullable;
  *            where messages go that expire, are rejected, or are too many; null: nowhere
  * @param deliveryLimit
  *            how many failed deliveries a message may have behind it and still come back; -1: any number
+ * @param countsDeliveries
+ *            whether consumers are told how often a message was delivered before
  * @param retry
  *            how long a message that came back waits for its next delivery
  * @param consumerTimeout
  *            how long a delivery may stay unsettled; null: what the broker says for all queues
  */
 public record QueueSettings(@Nullable Duration messageTtl, @Nullable Duration expires, LengthLimit limit,
-        @Nullable DeadLetters deadLetters, int deliveryLimit, DelayedRetry retry, @Nullable Duration consumerTimeout) {
+        @Nullable DeadLetters deadLetters, int deliveryLimit, boolean countsDeliveries, DelayedRetry retry,
+        @Nullable Duration consumerTimeout) {
 
     /** Of a queue that nothing was said about. */
     public static final QueueSettings NONE =
-            new QueueSettings(null, null, LengthLimit.NONE, null, -1, DelayedRetry.DISABLED, null);
+            new QueueSettings(null, null, LengthLimit.NONE, null, -1, false, DelayedRetry.DISABLED, null);
 
     /** What is done when a queue is full. */
     public enum Overflow {
@@ -50,6 +53,11 @@ public record QueueSettings(@Nullable Duration messageTtl, @Nullable Duration ex
     public record LengthLimit(long messages, long bytes, Overflow overflow) {
 
         public static final LengthLimit NONE = new LengthLimit(-1, -1, Overflow.DROP_HEAD);
+
+        /** Whether so much is not too much. */
+        public boolean holds(long count, long bodyBytes) {
+            return (messages < 0 || count <= messages) && (bytes < 0 || bodyBytes <= bytes);
+        }
 
         /** Whether there is any limit. */
         public boolean isSet() {
@@ -76,6 +84,24 @@ public record QueueSettings(@Nullable Duration messageTtl, @Nullable Duration ex
     public record DelayedRetry(Returns which, Duration min, Duration max) {
 
         public static final DelayedRetry DISABLED = new DelayedRetry(Returns.NONE, Duration.ZERO, Duration.ZERO);
+
+        /**
+         * How long an entry is held back, 0 for not at all.
+         *
+         * @param failed
+         *            whether its last delivery failed
+         * @param returns
+         *            how often it has come back, at least 1
+         */
+        public long delayMillis(boolean failed, int returns) {
+            boolean concerned = switch (which) {
+                case NONE -> false;
+                case ALL -> true;
+                case FAILED -> failed;
+                case RETURNED -> !failed;
+            };
+            return concerned ? Math.min(min.toMillis() * returns, max.toMillis()) : 0;
+        }
 
         /** Kinds of returns. */
         public enum Returns {

@@ -8,10 +8,13 @@ package io.warren.queue;
  * @param unsettled
  *            entries delivered and not settled
  * @param readyBytes
- *            bytes of properties and bodies of the ready entries
+ *            bytes of the bodies of the ready entries
  * @param unsettledBytes
- *            the same of the unsettled entries
+ *            the same of the unsettled entries; among them those that are held back before their next delivery
+ * @param deadLetters
+ *            entries that stay until all queues that they are routed to as dead letters have taken them
  * @param consumers
  *            subscriptions, waiting ones included
  */
-public record QueueStats(long ready, long unsettled, long readyBytes, long unsettledBytes, int consumers) {}
+public record QueueStats(long ready, long unsettled, long readyBytes, long unsettledBytes, long deadLetters,
+        int consumers) {}

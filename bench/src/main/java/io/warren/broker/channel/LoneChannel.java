@@ -39,6 +39,11 @@ final class LoneChannel implements ChannelOwner {
     public void post(Object letter) {}
 
     @Override
+    public long turnMillis() {
+        return 0;
+    }
+
+    @Override
     public void touched(Channel channel) {}
 
     @Override

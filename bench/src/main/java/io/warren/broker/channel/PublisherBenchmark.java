@@ -40,7 +40,7 @@ public class PublisherBenchmark extends StepBenchmark {
             if (i < addresses) {
                 published[i] = Address.of("amq.direct", "key-" + i);
             }
-            messages[i] = new AmqpMessage(published[which], new byte[64], 48, Traits.PERSISTENT);
+            messages[i] = new AmqpMessage(published[which], new byte[64], 48, Traits.PERSISTENT, 0);
         }
     }
 

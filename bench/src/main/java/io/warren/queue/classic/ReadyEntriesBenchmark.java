@@ -26,10 +26,10 @@ public class ReadyEntriesBenchmark extends StepBenchmark {
     @Param("1000")
     private int backlog = 1000;
 
-    private final ReadyEntries ready = new ReadyEntries(new PackedMessages(new AmqpMessageFormat(), new BacklogMemory(), PageStore.NONE, new NothingHappens()));
+    private final ReadyEntries ready = new ReadyEntries(new PackedMessages(new AmqpMessageFormat(), new BacklogMemory(), PageStore.NONE, new NothingHappens()), 1);
     private final QueueEntry[] taken = new QueueEntry[TURN];
     private final Message message = new AmqpMessage(Address.of("", "bench"), new byte[64], 48,
-            AmqpMessage.Traits.PERSISTENT);
+            AmqpMessage.Traits.PERSISTENT, 0);
 
     @Setup
     public void fill() {

@@ -23,6 +23,9 @@ public interface ChannelOwner {
     /** Any thread: a letter that the connection opens in turn: a batch of deliveries, an answered batch of publishes, a task. */
     void post(Object letter);
 
+    /** The time of day when this turn began, in milliseconds since 1970. */
+    long turnMillis();
+
     /** {@link Channel#endTurn} is to be called when this turn ends. */
     void touched(Channel channel);
 

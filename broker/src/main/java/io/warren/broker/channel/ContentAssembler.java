@@ -11,6 +11,7 @@ import io.warren.codec.content.ContentHeader;
 import io.warren.codec.frame.FrameType;
 import io.warren.codec.method.BasicMethod;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class ContentAssembler {
 
     private final long messageSizeMax;
     private final PublishRules rules;
+    private final LongSupplier epochMillis;
     private final ContentHeader header = new ContentHeader();
 
     private Expecting expecting = Expecting.METHOD;
@@ -49,7 +51,9 @@ final class ContentAssembler {
     private int expectedLength;
     private AmqpMessage.Traits traits = AmqpMessage.Traits.TRANSIENT;
 
-    ContentAssembler(long messageSizeMax, PublishRules rules) {
+    /** @param epochMillis the time of day; asked for each message */
+    ContentAssembler(long messageSizeMax, PublishRules rules, LongSupplier epochMillis) {
+        this.epochMillis = epochMillis;
         this.messageSizeMax = messageSizeMax;
         this.rules = rules;
     }
@@ -143,7 +147,7 @@ final class ContentAssembler {
         byte[] whole = content.length == filled ? content : Arrays.copyOf(content, filled);
         content = NOTHING;
         expecting = Expecting.METHOD;
-        return new AmqpMessage(address, whole, propertiesLength, traits);
+        return new AmqpMessage(address, whole, propertiesLength, traits, epochMillis.getAsLong());
     }
 
     private void rewriteProperties(byte[] properties) {

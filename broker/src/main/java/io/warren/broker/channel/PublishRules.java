@@ -78,11 +78,11 @@ final class PublishRules {
             if (expirationMillis < 0 && index.priority() == 0) {
                 return Accepted.asIs(persistent);
             }
-            return new Accepted(new Traits(persistent, index.priority(), expirationMillis, List.of()), null);
+            return new Accepted(new Traits(persistent, index.priority(), expirationMillis, List.of(), false), null);
         }
         BasicProperties decoded = BasicProperties.decode(bytes, 0, length);
         List<String> extraKeys = copies ? extraKeys(decoded) : List.of();
-        Traits traits = new Traits(persistent, index.priority(), expirationMillis, extraKeys);
+        Traits traits = new Traits(persistent, index.priority(), expirationMillis, extraKeys, false);
         return new Accepted(traits, rewritten(decoded, directReply));
     }
 

@@ -437,6 +437,11 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
 
     // ---- what the parts of a connection ask ----
 
+    /** The time of day. */
+    long epochMillis() {
+        return socket.loop().epochMillis();
+    }
+
     /** The client's address. */
     InetAddress peer() {
         return socket.remoteAddress().getAddress();

@@ -56,6 +56,8 @@ final class OpenConnection implements ChannelOwner {
     /** Channels with frames that wait until the client has read what it was sent before. */
     private final Set<Channel> unreplayed = new LinkedHashSet<>();
     private @Nullable Timer overdueCheck;
+    /** 0: nobody has asked in this turn. */
+    private long turnMillis;
 
     OpenConnection(Connection connection, Session session, FrameWriter writer, ReadThrottle throttle,
             PublisherBlock block) {
@@ -126,8 +128,17 @@ final class OpenConnection implements ChannelOwner {
                 update.methodId());
     }
 
+    @Override
+    public long turnMillis() {
+        if (turnMillis == 0) {
+            turnMillis = connection.epochMillis();
+        }
+        return turnMillis;
+    }
+
     /** What channels gathered in this turn goes to its queues; confirms are written. */
     void endTurn() {
+        turnMillis = 0;
         for (int i = 0; i < touched.size(); i++) {
             touched.get(i).endTurn();
         }

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DefinitionChanger {
 
+    /** A queue has one for each of its priorities. */
+    private static final int QUEUE_IDS_MAX = 256;
+
     private final Map<String, VirtualHost> vhosts;
     private final Function<String, VirtualHost> newVhost;
     private final UserStore users;
@@ -143,7 +146,7 @@ final class DefinitionChanger {
     private DeclaredQueue declareQueue(DeclareQueue declare) throws IOException {
         VirtualHost vhost = requireVhost(declare.vhost());
         String name = declare.declaration().name();
-        long id = declare.declaration().durable() ? ledger.nextQueueId() : 0;
+        long id = declare.declaration().durable() ? ledger.nextQueueIds(QUEUE_IDS_MAX) : 0;
         DeclaredQueue before = vhost.registeredQueue(name);
         DeclaredQueue declared = vhost.declareQueue(declare.declaration(), id);
         if (declared.equals(before)) {
@@ -154,7 +157,7 @@ final class DefinitionChanger {
         }
         exchangesGone(declare.vhost(), vhost.takeExchangesGone());
         if (declared.queue().definition().durable()) {
-            ledger.queueIdUsed();
+            ledger.queueIdsUsed(declared.queue().definition().ids());
             records.add(new DefinitionRecord.PutQueue(declare.vhost(), name, id, declare.declaration().autoDelete(),
                     declare.declaration().arguments()));
         }

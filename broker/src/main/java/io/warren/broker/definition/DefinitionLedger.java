@@ -103,19 +103,19 @@ final class DefinitionLedger {
     }
 
     /**
-     * An id that no queue has had, to be used or not. That it may be in use is durable before this returns: messages may be
+     * The first of so many ids in a row that no queue has had, to be used or not. That it may be in use is durable before this returns: messages may be
      * stored under it before the queue itself is recorded, and must never be taken for another queue's.
      */
-    long nextQueueId() throws IOException {
-        if (keeps() && nextQueueId > state.lastReservedQueueId()) {
-            record(List.of(new ReserveQueueIds(nextQueueId - 1 + QUEUE_IDS_BLOCK)));
+    long nextQueueIds(int count) throws IOException {
+        if (keeps() && nextQueueId + count - 1 > state.lastReservedQueueId()) {
+            record(List.of(new ReserveQueueIds(nextQueueId - 1 + Math.max(count, QUEUE_IDS_BLOCK))));
             sync();
         }
         return nextQueueId;
     }
 
-    /** The id that {@link #nextQueueId} told has been used. */
-    void queueIdUsed() {
-        nextQueueId++;
+    /** So many ids from the one that {@link #nextQueueIds} told on have been used. */
+    void queueIdsUsed(int count) {
+        nextQueueId += count;
     }
 }

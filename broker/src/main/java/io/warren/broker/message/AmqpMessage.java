@@ -4,6 +4,7 @@ import io.warren.codec.content.BasicProperties;
 import io.warren.codec.content.PropertyIndex;
 import io.warren.codec.table.FieldTable;
 import io.warren.queue.Message;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +21,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AmqpMessage implements Message {
 
-    /** What the broker has to know of a message before it can be routed. */
-    public record Traits(boolean persistent, int priority, long expirationMillis, List<String> extraRoutingKeys) {
+    /**
+     * What the broker has to know of a message before it can be routed.
+     *
+     * @param deadLettered
+     *            whether the broker has noted in its headers where it was a dead letter
+     */
+    public record Traits(boolean persistent, int priority, long expirationMillis, List<String> extraRoutingKeys,
+            boolean deadLettered) {
 
-        public static final Traits TRANSIENT = new Traits(false, 0, -1, List.of());
-        public static final Traits PERSISTENT = new Traits(true, 0, -1, List.of());
+        public static final Traits TRANSIENT = new Traits(false, 0, -1, List.of(), false);
+        public static final Traits PERSISTENT = new Traits(true, 0, -1, List.of(), false);
     }
 
     private final Address address;
     private final byte[] content;
     private final int propertiesLength;
     private final Traits traits;
+    private final long arrivedMillis;
     private @Nullable Map<String, Object> headers;
 
     /**
@@ -38,12 +46,23 @@ public final class AmqpMessage implements Message {
      *            property flags and properties, then the body; the array becomes this object's own
      * @param propertiesLength
      *            bytes of it that are flags and properties
+     * @param arrivedMillis
+     *            since 1970
      */
-    public AmqpMessage(Address address, byte[] content, int propertiesLength, Traits traits) {
+    public AmqpMessage(Address address, byte[] content, int propertiesLength, Traits traits, long arrivedMillis) {
         this.address = address;
         this.content = content;
         this.propertiesLength = propertiesLength;
         this.traits = traits;
+        this.arrivedMillis = arrivedMillis;
+    }
+
+    /** A message with the body of this one. */
+    public AmqpMessage with(Address newAddress, BasicProperties properties, Traits newTraits, long newArrivedMillis) {
+        byte[] encoded = properties.encoded();
+        byte[] changed = Arrays.copyOf(encoded, encoded.length + bodySize());
+        System.arraycopy(content, propertiesLength, changed, encoded.length, bodySize());
+        return new AmqpMessage(newAddress, changed, encoded.length, newTraits, newArrivedMillis);
     }
 
     public Address address() {
@@ -117,5 +136,10 @@ public final class AmqpMessage implements Message {
     @Override
     public long expirationMillis() {
         return traits.expirationMillis();
+    }
+
+    @Override
+    public long arrivedMillis() {
+        return arrivedMillis;
     }
 }

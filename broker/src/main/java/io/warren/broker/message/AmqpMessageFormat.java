@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * An {@link AmqpMessage} as bytes:
  *
  * <pre>
- *   traits     1   what of the following is there, and whether it is persistent
+ *   traits     1   what of the following is there, and whether it is persistent, and whether it was a dead letter
+ *   arrived    8   milliseconds since 1970
  *   priority   1   where it is not 0
  *   expiration 8   milliseconds, where it has one
  *   keys           of CC and BCC, where there are any: how many (4), each as length (4) and UTF-8
@@ -33,12 +34,14 @@ public final class AmqpMessageFormat implements MessageFormat {
     private static final int PRIORITY = 2;
     private static final int EXPIRATION = 4;
     private static final int EXTRA_KEYS = 8;
+    private static final int DEAD_LETTERED = 16;
 
     @Override
     public int length(Message message) {
         AmqpMessage amqp = (AmqpMessage) message;
         Traits traits = amqp.traits();
-        int length = Byte.BYTES + amqp.address().encoded().length + 2 * Integer.BYTES + amqp.content().length;
+        int length =
+                Byte.BYTES + Long.BYTES + amqp.address().encoded().length + 2 * Integer.BYTES + amqp.content().length;
         if (traits.priority() != 0) {
             length += Byte.BYTES;
         }
@@ -57,16 +60,16 @@ public final class AmqpMessageFormat implements MessageFormat {
     @Override
     public void write(Message message, ByteBuffer to) {
         AmqpMessage amqp = (AmqpMessage) message;
-        writeTraits(amqp.traits(), to);
+        writeTraits(amqp.traits(), amqp.arrivedMillis(), to);
         to.put(amqp.address().encoded());
         to.putInt(amqp.propertiesLength()).putInt(amqp.content().length).put(amqp.content());
     }
 
-    private static void writeTraits(Traits traits, ByteBuffer to) {
+    private static void writeTraits(Traits traits, long arrivedMillis, ByteBuffer to) {
         int flags = (traits.persistent() ? PERSISTENT : 0) | (traits.priority() != 0 ? PRIORITY : 0)
                 | (traits.expirationMillis() >= 0 ? EXPIRATION : 0)
-                | (traits.extraRoutingKeys().isEmpty() ? 0 : EXTRA_KEYS);
-        to.put((byte) flags);
+                | (traits.extraRoutingKeys().isEmpty() ? 0 : EXTRA_KEYS) | (traits.deadLettered() ? DEAD_LETTERED : 0);
+        to.put((byte) flags).putLong(arrivedMillis);
         if ((flags & PRIORITY) != 0) {
             to.put((byte) traits.priority());
         }
@@ -84,18 +87,21 @@ public final class AmqpMessageFormat implements MessageFormat {
 
     @Override
     public AmqpMessage read(ByteBuffer from, @Nullable Message previous) {
-        Traits traits = readTraits(from);
+        int flags = from.get();
+        long arrivedMillis = from.getLong();
+        Traits traits = readTraits(flags, from);
         Address address = readAddress(from, previous == null ? null : ((AmqpMessage) previous).address());
         int propertiesLength = from.getInt();
         byte[] content = new byte[from.getInt()];
         from.get(content);
-        return new AmqpMessage(address, content, propertiesLength, traits);
+        return new AmqpMessage(address, content, propertiesLength, traits, arrivedMillis);
     }
 
     @Override
     public int skip(ByteBuffer from) {
         int flags = from.get();
-        int fields = ((flags & PRIORITY) == 0 ? 0 : Byte.BYTES) + ((flags & EXPIRATION) == 0 ? 0 : Long.BYTES);
+        int fields =
+                Long.BYTES + ((flags & PRIORITY) == 0 ? 0 : Byte.BYTES) + ((flags & EXPIRATION) == 0 ? 0 : Long.BYTES);
         from.position(from.position() + fields);
         if ((flags & EXTRA_KEYS) != 0) {
             for (int left = from.getInt(); left > 0; left--) {
@@ -105,10 +111,10 @@ public final class AmqpMessageFormat implements MessageFormat {
         }
         skipShort(from);
         skipShort(from);
-        from.getInt();
+        int propertiesLength = from.getInt();
         int size = from.getInt();
         from.position(from.position() + size);
-        return size;
+        return size - propertiesLength;
     }
 
     private static void skipShort(ByteBuffer from) {
@@ -121,8 +127,7 @@ public final class AmqpMessageFormat implements MessageFormat {
         return (from.get(from.position()) & PERSISTENT) != 0;
     }
 
-    private static Traits readTraits(ByteBuffer from) {
-        int flags = from.get();
+    private static Traits readTraits(int flags, ByteBuffer from) {
         boolean persistent = (flags & PERSISTENT) != 0;
         if ((flags & ~PERSISTENT) == 0) {
             return persistent ? Traits.PERSISTENT : Traits.TRANSIENT;
@@ -135,7 +140,7 @@ public final class AmqpMessageFormat implements MessageFormat {
                 extraKeys.add(readText(from, from.getInt()));
             }
         }
-        return new Traits(persistent, priority, expirationMillis, List.copyOf(extraKeys));
+        return new Traits(persistent, priority, expirationMillis, List.copyOf(extraKeys), (flags & DEAD_LETTERED) != 0);
     }
 
     private static Address readAddress(ByteBuffer from, @Nullable Address previous) {

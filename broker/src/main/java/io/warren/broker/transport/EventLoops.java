@@ -34,11 +34,11 @@ public final class EventLoops implements AutoCloseable {
     private final AtomicInteger turn = new AtomicInteger();
 
     /** @param threads one for each loop */
-    public EventLoops(int threads) {
+    public EventLoops(int threads, Clocks clocks) {
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("warren-loop", true), handlers);
         for (EventExecutor executor : group) {
-            EventLoop loop = new NettyEventLoop((io.netty.channel.EventLoop) executor);
+            EventLoop loop = new NettyEventLoop((io.netty.channel.EventLoop) executor, clocks);
             loops.add(loop);
             byExecutor.put(executor, loop);
         }

@@ -19,8 +19,11 @@ final class NettyEventLoop implements EventLoop {
 
     private final io.netty.channel.EventLoop loop;
 
-    NettyEventLoop(io.netty.channel.EventLoop loop) {
+    private final Clocks clocks;
+
+    NettyEventLoop(io.netty.channel.EventLoop loop, Clocks clocks) {
         this.loop = loop;
+        this.clocks = clocks;
     }
 
     @Override
@@ -35,6 +38,16 @@ final class NettyEventLoop implements EventLoop {
         } catch (RejectedExecutionException stopped) {
             log.debug("the event loop has stopped; a task is dropped");
         }
+    }
+
+    @Override
+    public long epochMillis() {
+        return clocks.epochMillis().getAsLong();
+    }
+
+    @Override
+    public long nanoTime() {
+        return clocks.nanoTime().getAsLong();
     }
 
     @Override

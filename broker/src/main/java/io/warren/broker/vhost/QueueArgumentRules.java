@@ -4,7 +4,6 @@ import io.warren.broker.error.ChannelException;
 import io.warren.codec.SoftError;
 import io.warren.codec.table.FieldTable;
 import io.warren.codec.table.FieldValue;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +33,11 @@ final class QueueArgumentRules {
             "x-stream-max-segment-size-bytes", "x-stream-filter-size-bytes", "x-max-in-memory-length",
             "x-max-in-memory-bytes");
 
-    private static final Set<String> APPLIED = Set.of("x-queue-type", "x-single-active-consumer", "x-queue-mode",
-            "x-queue-version", "x-queue-master-locator", "x-queue-leader-locator");
-
     private static final List<String> OVERFLOWS = List.of("drop-head", "reject-publish", "reject-publish-dlx");
+    private static final List<String> STRATEGIES = List.of("at-most-once", "at-least-once");
+    private static final List<String> RETRIES = List.of("disabled", "all", "failed", "returned");
     private static final int PRIORITY_MAX = 255;
+    private static final String PREFIX = "x-";
 
     static {
         CLASSIC.put("x-queue-type", QueueArgumentRules::type);
@@ -49,10 +48,13 @@ final class QueueArgumentRules {
         CLASSIC.put("x-overflow", QueueArgumentRules::overflow);
         CLASSIC.put("x-dead-letter-exchange", QueueArgumentRules::string);
         CLASSIC.put("x-dead-letter-routing-key", QueueArgumentRules::deadLetterKey);
-        CLASSIC.put("x-dead-letter-strategy", QueueArgumentRules::string);
+        CLASSIC.put("x-dead-letter-strategy", QueueArgumentRules::strategy);
         CLASSIC.put("x-max-priority", QueueArgumentRules::maxPriority);
         CLASSIC.put("x-single-active-consumer", QueueArgumentRules::bool);
         CLASSIC.put("x-delivery-limit", QueueArgumentRules::integer);
+        CLASSIC.put("x-delayed-retry-type", QueueArgumentRules::retry);
+        CLASSIC.put("x-delayed-retry-min", QueueArgumentRules::notNegative);
+        CLASSIC.put("x-delayed-retry-max", QueueArgumentRules::notNegative);
         CLASSIC.put("x-consumer-timeout", QueueArgumentRules::notNegative);
         CLASSIC.put("x-queue-mode", QueueArgumentRules::string);
         CLASSIC.put("x-queue-version", QueueArgumentRules::integer);
@@ -90,15 +92,23 @@ final class QueueArgumentRules {
         return "classic";
     }
 
-    /** Arguments that are right, and that this version does nothing about. */
-    List<String> notApplied(FieldTable arguments) {
-        List<String> names = new ArrayList<>();
+    /** Levels of priority above the lowest; 0 where the queue has no priorities. Of arguments that were checked. */
+    static int maxPriority(FieldTable arguments) {
+        Long levels = arguments.number("x-max-priority");
+        return levels == null ? 0 : levels.intValue();
+    }
+
+    /** What arguments say that policies can say, too, by the names that policies have for it. */
+    static Map<String, Object> settings(FieldTable arguments) {
+        Map<String, Object> settings = new LinkedHashMap<>();
         for (String argument : CLASSIC.keySet()) {
-            if (arguments.get(argument) != null && !APPLIED.contains(argument)) {
-                names.add(argument);
+            FieldValue value = arguments.get(argument);
+            Object plain = value == null ? null : value.toJava();
+            if (plain != null) {
+                settings.put(argument.substring(PREFIX.length()), plain);
             }
         }
-        return names;
+        return settings;
     }
 
     private static boolean isReplicated(FieldValue type) {
@@ -143,6 +153,23 @@ final class QueueArgumentRules {
             return "{unacceptable_type," + value.typeName() + "}";
         }
         return OVERFLOWS.contains(name) ? null : "invalid_overflow";
+    }
+
+    private static @Nullable String strategy(FieldValue value, FieldTable all) {
+        return oneOf(STRATEGIES, value, "invalid_dlx_strategy");
+    }
+
+    private static @Nullable String retry(FieldValue value, FieldTable all) {
+        String fault = oneOf(RETRIES, value, "invalid_delayed_retry_type");
+        boolean needsMin = fault == null && !"disabled".equals(value.toJava());
+        return needsMin && all.get("x-delayed-retry-min") == null ? "delayed_retry_type_but_no_min_defined" : fault;
+    }
+
+    private static @Nullable String oneOf(List<String> values, FieldValue value, String fault) {
+        if (!(value.toJava() instanceof String name)) {
+            return "{unacceptable_type," + value.typeName() + "}";
+        }
+        return values.contains(name) ? null : fault;
     }
 
     private static @Nullable String deadLetterKey(FieldValue value, FieldTable all) {

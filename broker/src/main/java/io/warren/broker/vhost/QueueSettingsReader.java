@@ -30,8 +30,10 @@ final class QueueSettingsReader {
                         "at-least-once".equals(text(effective, "dead-letter-strategy")));
         LengthLimit limit = new LengthLimit(number(effective, "max-length", -1),
                 number(effective, "max-length-bytes", -1), overflow(text(effective, "overflow")));
+        DelayedRetry retry = retry(effective);
+        boolean counts = effective.containsKey("delivery-limit") || retry.which() != DelayedRetry.Returns.NONE;
         return new QueueSettings(millis(effective, "message-ttl"), millis(effective, "expires"), limit, deadLetters,
-                Math.toIntExact(Math.min(number(effective, "delivery-limit", -1), Integer.MAX_VALUE)), retry(effective),
+                Math.clamp(number(effective, "delivery-limit", -1), -1, Integer.MAX_VALUE), counts, retry,
                 millis(effective, "consumer-timeout"));
     }
 

@@ -20,8 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The exchanges, bindings and queues under one name.
@@ -30,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * Threads: reads any; everything that changes it, the definitions thread only.
  */
 public final class VirtualHost {
-
-    private static final Logger log = LoggerFactory.getLogger(VirtualHost.class);
 
     private final String name;
     private final Topology topology;
@@ -112,21 +108,20 @@ public final class VirtualHost {
         if (existing != null) {
             requireAccess(existing, wish.ownerId());
             QueueEquivalence.require(existing, wish, description);
+            existing.queue().declaredAgain();
             return existing;
-        }
-        List<String> unapplied = rules.notApplied(wish.arguments());
-        if (!unapplied.isEmpty()) {
-            log.warn("{}: arguments {} are accepted and not applied by this version", description, unapplied);
         }
         boolean durable = wish.durable() && !wish.exclusive();
         QueueDefinition definition = new QueueDefinition(durable ? idIfDurable : 0, name, wish.name(), type, durable,
-                wish.exclusive(), wish.autoDelete(), wish.arguments().flag("x-single-active-consumer"));
+                wish.exclusive(), wish.autoDelete(), wish.arguments().flag("x-single-active-consumer"),
+                QueueArgumentRules.maxPriority(wish.arguments()));
         DeclaredQueue declared = new DeclaredQueue(factory.create(definition), wish.ownerId(), wish.arguments());
         // One that is on its way out under the same name gives way; its bindings must not pass to the new one.
         DeclaredQueue replaced = queues.put(wish.name(), declared);
         if (replaced != null) {
             takeDown(replaced);
         }
+        declared.queue().configure(QueueSettingsReader.read(QueueArgumentRules.settings(wish.arguments())));
         topology.queueAdded();
         if (wish.exclusive()) {
             owned.computeIfAbsent(wish.ownerId(), id -> Collections.newSetFromMap(new IdentityHashMap<>()))

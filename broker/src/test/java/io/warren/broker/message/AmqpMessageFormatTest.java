@@ -14,9 +14,9 @@ class AmqpMessageFormatTest {
     private final AmqpMessageFormat format = new AmqpMessageFormat();
 
     static List<Traits> traits() {
-        return List.of(Traits.TRANSIENT, Traits.PERSISTENT, new Traits(true, 255, -1, List.of()),
-                new Traits(false, 0, 0, List.of()), new Traits(false, 0, Long.MAX_VALUE, List.of()),
-                new Traits(true, 9, 60_000, List.of("", "other", "schlüssel", "k".repeat(70_000))));
+        return List.of(Traits.TRANSIENT, Traits.PERSISTENT, new Traits(true, 255, -1, List.of(), false),
+                new Traits(false, 0, 0, List.of(), true), new Traits(false, 0, Long.MAX_VALUE, List.of(), false),
+                new Traits(true, 9, 60_000, List.of("", "other", "schlüssel", "k".repeat(70_000)), true));
     }
 
     @ParameterizedTest
@@ -26,7 +26,7 @@ class AmqpMessageFormatTest {
         ByteBuffer bytes = written(message);
         assertThat(format.persistent(bytes)).isEqualTo(traits.persistent());
         ByteBuffer skipped = bytes.duplicate();
-        assertThat(format.skip(skipped)).isEqualTo(message.size());
+        assertThat(format.skip(skipped)).isEqualTo(message.bodySize());
         assertThat(skipped.hasRemaining()).isFalse();
         AmqpMessage read = format.read(bytes, null);
 
@@ -37,6 +37,7 @@ class AmqpMessageFormatTest {
         assertThat(read.content()).isEqualTo(message.content());
         assertThat(read.propertiesLength()).isEqualTo(3);
         assertThat(read.traits()).isEqualTo(traits);
+        assertThat(read.arrivedMillis()).isEqualTo(message.arrivedMillis());
     }
 
     @Test
@@ -72,7 +73,7 @@ class AmqpMessageFormatTest {
     @Test
     void messagesFollowOneAnotherWithoutAGap() {
         AmqpMessage one = message("e", "k", "one", 0, Traits.PERSISTENT);
-        AmqpMessage two = message("", "q", "two", 1, new Traits(false, 3, 5, List.of("x")));
+        AmqpMessage two = message("", "q", "two", 1, new Traits(false, 3, 5, List.of("x"), false));
         ByteBuffer bytes = ByteBuffer.allocateDirect(format.length(one) + format.length(two));
         format.write(one, bytes);
         format.write(two, bytes);
@@ -92,6 +93,6 @@ class AmqpMessageFormatTest {
     private static AmqpMessage message(String exchange, String key, String content, int propertiesLength,
             Traits traits) {
         return new AmqpMessage(Address.of(exchange, key), content.getBytes(java.nio.charset.StandardCharsets.US_ASCII),
-                propertiesLength, traits);
+                propertiesLength, traits, 1_764_000_000_123L);
     }
 }

@@ -32,6 +32,16 @@ public final class FakeLoop implements EventLoop {
     }
 
     @Override
+    public long epochMillis() {
+        return nowMillis;
+    }
+
+    @Override
+    public long nanoTime() {
+        return nowMillis * 1_000_000;
+    }
+
+    @Override
     public Timer schedule(Runnable task, long delayMillis) {
         Alarm alarm = new Alarm(task, nowMillis + delayMillis);
         alarms.add(alarm);

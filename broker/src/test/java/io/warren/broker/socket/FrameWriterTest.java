@@ -106,7 +106,7 @@ final class FrameWriterTest {
         byte[] properties = BasicProperties.builder().messageId("m").build().encoded();
         byte[] content = Arrays.copyOf(properties, properties.length + bodySize);
         System.arraycopy(body(bodySize), 0, content, properties.length, bodySize);
-        return new AmqpMessage(Address.of("", "q"), content, properties.length, AmqpMessage.Traits.TRANSIENT);
+        return new AmqpMessage(Address.of("", "q"), content, properties.length, AmqpMessage.Traits.TRANSIENT, 0);
     }
 
     private static byte[] body(int size) {

@@ -104,6 +104,15 @@ public final class FakeQueue implements MessageQueue {
     }
 
     @Override
+    public void pause(boolean paused) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void declaredAgain() {
+    }
+
+    @Override
     public CompletionStage<QueueStats> stats() {
         throw new UnsupportedOperationException();
     }

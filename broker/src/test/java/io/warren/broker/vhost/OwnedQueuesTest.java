@@ -54,6 +54,16 @@ class OwnedQueuesTest {
         }
 
         @Override
+        public long epochMillis() {
+            return 0;
+        }
+
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
+
+        @Override
         public Timer schedule(Runnable task, long delayMillis) {
             throw new UnsupportedOperationException();
         }

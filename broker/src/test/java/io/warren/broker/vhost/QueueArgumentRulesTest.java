@@ -7,6 +7,7 @@ import io.warren.broker.error.ChannelException;
 import io.warren.codec.SoftError;
 import io.warren.codec.table.FieldTable;
 import io.warren.codec.table.FieldValue;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,11 +88,18 @@ final class QueueArgumentRulesTest {
     }
 
     @Test
-    void whatIsTakenAndNotAppliedIsNamed() {
-        FieldTable arguments = FieldTable.builder().put("x-message-ttl", 5).put("x-queue-mode", "lazy")
-                .put("x-max-priority", 3).build();
+    void whatPoliciesCanSayTooIsTakenByTheirNames() {
+        FieldTable arguments = FieldTable.builder().put("x-message-ttl", 5).put("x-dead-letter-exchange", "")
+                .put("application", "mine").build();
 
-        assertThat(rules.notApplied(arguments)).containsExactlyInAnyOrder("x-message-ttl", "x-max-priority");
+        assertThat(QueueArgumentRules.settings(arguments))
+                .isEqualTo(Map.of("message-ttl", 5L, "dead-letter-exchange", ""));
+    }
+
+    @Test
+    void aRetryNeedsToKnowHowLongItWaits() {
+        refused(FieldTable.builder().put("x-delayed-retry-type", "all").build(),
+                "invalid arg 'x-delayed-retry-type' for " + QUEUE + ": delayed_retry_type_but_no_min_defined");
     }
 
     private void refused(FieldTable arguments, String message) {

@@ -49,7 +49,7 @@ public final class PackedMessages {
     private final List<Page> looked = new ArrayList<>();
     private boolean entered;
     private long size;
-    private long messageBytes;
+    private long bodyBytes;
     private long blockBytes;
     private @Nullable Message lastRead;
     private long lastReadId;
@@ -87,9 +87,9 @@ public final class PackedMessages {
         return size;
     }
 
-    /** Bytes of the messages as {@link Message#size} counts them. */
-    public long messageBytes() {
-        return messageBytes;
+    /** Bytes of the bodies of the messages. */
+    public long bodyBytes() {
+        return bodyBytes;
     }
 
     /** Bytes of the blocks that they lie in. */
@@ -106,17 +106,17 @@ public final class PackedMessages {
     public void add(long id, Message message) {
         pageWithRoom(format.length(message)).add(id, message, format);
         size++;
-        messageBytes += message.size();
+        bodyBytes += message.bodySize();
     }
 
     /** Adds a persistent message as the format wrote it in an earlier life; the position moves behind it. */
     public void add(long id, ByteBuffer written) {
         int start = written.position();
-        int messageSize = format.skip(written);
+        int bodySize = format.skip(written);
         int length = written.position() - start;
-        pageWithRoom(length).add(id, messageSize, written, start, length);
+        pageWithRoom(length).add(id, bodySize, written, start, length);
         size++;
-        messageBytes += messageSize;
+        bodyBytes += bodySize;
     }
 
     private Page pageWithRoom(int messageLength) {
@@ -139,7 +139,7 @@ public final class PackedMessages {
     public void add(StoredPage stored) {
         append(new Page(stored));
         size += stored.entries();
-        messageBytes += stored.bytes();
+        bodyBytes += stored.bytes();
     }
 
     private void append(Page page) {
@@ -182,7 +182,7 @@ public final class PackedMessages {
         } while (!first.alive(lastReadId, message));
         first.onRead(lastReadId, message);
         size--;
-        messageBytes -= message.size();
+        bodyBytes -= message.bodySize();
         if (first.entries == 0) {
             pages.remove();
             release(first);
@@ -203,7 +203,7 @@ public final class PackedMessages {
         pages.forEach(this::release);
         pages.clear();
         size = 0;
-        messageBytes = 0;
+        bodyBytes = 0;
         lastRead = null;
         store.passed(Long.MAX_VALUE);
     }
@@ -389,7 +389,7 @@ public final class PackedMessages {
         pages.remove(page);
         give(page);
         size -= page.entries;
-        messageBytes -= page.bytes;
+        bodyBytes -= page.bytes;
         owner.onLost(page.entries, page.bytes);
     }
 

@@ -78,7 +78,7 @@ final class Page {
     void add(long id, Message message, MessageFormat format) {
         filling.putLong(id);
         format.write(message, filling);
-        count(id, message.size(), message.persistent());
+        count(id, message.bodySize(), message.persistent());
     }
 
     /** Adds a persistent message as it was written before: the bytes from an index on. */
@@ -104,10 +104,10 @@ final class Page {
     void onRead(long id, Message message) {
         firstId = id + 1;
         entries--;
-        bytes -= message.size();
+        bytes -= message.bodySize();
         if (message.persistent()) {
             persistentEntries--;
-            persistentBytes -= message.size();
+            persistentBytes -= message.bodySize();
         }
     }
 

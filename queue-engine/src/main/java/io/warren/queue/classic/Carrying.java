@@ -5,11 +5,11 @@ import io.warren.queue.EventLoop;
 import io.warren.queue.Message;
 import io.warren.queue.backlog.PackedMessages;
 import io.warren.queue.consumer.QueueEntry;
-import io.warren.queue.consumer.UnsettledEntries;
 import io.warren.queue.durable.QueueLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Gets a queue out of the old segments of the log: what is packed goes to the queue's own files, page by page; what is at hand or
@@ -29,8 +29,7 @@ final class Carrying {
     private final EventLoop loop;
     private final QueueLog journal;
     private final ReadyEntries ready;
-    private final UnsettledEntries unsettled;
-    private final DelayedEntries delayed;
+    private final Consumer<Consumer<QueueEntry>> given;
     private final CompletableFuture<Long> done;
     private final List<QueueEntry> held = new ArrayList<>();
     private int tries;
@@ -38,13 +37,16 @@ final class Carrying {
     private int reached;
     private long upToId;
 
-    Carrying(EventLoop loop, QueueLog journal, ReadyEntries ready, UnsettledEntries unsettled, DelayedEntries delayed,
+    /**
+     * @param given
+     *            shows what was given out and is neither settled nor back
+     */
+    Carrying(EventLoop loop, QueueLog journal, ReadyEntries ready, Consumer<Consumer<QueueEntry>> given,
             CompletableFuture<Long> done) {
         this.loop = loop;
         this.journal = journal;
         this.ready = ready;
-        this.unsettled = unsettled;
-        this.delayed = delayed;
+        this.given = given;
         this.done = done;
     }
 
@@ -95,8 +97,7 @@ final class Carrying {
         PackedMessages.Visitor carry = this::carry;
         ready.visitNear(carry);
         ready.packed().visitUnstored(carry);
-        unsettled.forEach(held::add);
-        delayed.forEach(held::add);
+        given.accept(held::add);
         held.addAll(ready.returned());
         carryHeld();
     }

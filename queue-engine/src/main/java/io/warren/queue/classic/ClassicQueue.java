@@ -13,23 +13,22 @@ import io.warren.queue.QueueSettings;
 import io.warren.queue.QueueStats;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
-import io.warren.queue.durable.MessageStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A classic queue: first in first out, on one event loop, in memory and, where it is durable, in the log; what is much too much for
- * memory waits on disk. This is its door; what is behind it is {@link ClassicQueueOwner}.
+ * A classic queue: first in first out within each priority, on one event loop, in memory and, where it is durable, in the log; what is
+ * much too much for memory waits on disk. This is its door; what is behind it is {@link ClassicQueueOwner}.
  *
  * <p>
- * Rejected and undeliverable entries are dropped: there is no dead-lettering here. An entry that is held back after a failed
- * delivery counts as unsettled until its delay is over; each has a timer of its own, so this is for some, not for millions.
+ * An entry that is held back after a failed delivery counts as unsettled until its delay is over; each has a timer of its own, so this is
+ * for some, not for millions.
  *
  * <p>
  * Threads: any. Every method posts a letter, in the order of calling.
  */
-public final class ClassicQueue implements MessageQueue, MessageStore.Carrier {
+public final class ClassicQueue implements MessageQueue {
 
     private final QueueDefinition definition;
     private final ClassicQueueOwner owner;
@@ -37,7 +36,7 @@ public final class ClassicQueue implements MessageQueue, MessageStore.Carrier {
 
     public ClassicQueue(QueueDefinition definition, EventLoop loop, QueueListener listener, QueueStorage storage) {
         this.definition = definition;
-        this.owner = new ClassicQueueOwner(this, loop, listener, storage);
+        this.owner = new ClassicQueueOwner(this, loop, listener, storage, priority -> () -> carryOn(priority));
         this.mailbox = new Mailbox<>(loop, owner);
         loop.execute(owner::restore); // before anything that is posted to it
     }
@@ -122,6 +121,16 @@ public final class ClassicQueue implements MessageQueue, MessageStore.Carrier {
         mailbox.post(new QueueCommand.Configure(settings));
     }
 
+    @Override
+    public void pause(boolean paused) {
+        mailbox.post(new QueueCommand.Pause(paused));
+    }
+
+    @Override
+    public void declaredAgain() {
+        mailbox.post(new QueueCommand.Declared());
+    }
+
     /** Completes when what there is to know about the queue at the next start is in the log. */
     @Override
     public CompletionStage<Void> rest() {
@@ -130,10 +139,10 @@ public final class ClassicQueue implements MessageQueue, MessageStore.Carrier {
         return answer;
     }
 
-    @Override
-    public CompletableFuture<Long> carryOn() {
+    /** Gets the messages of one priority out of the old segments of the log; see {@link io.warren.queue.durable.MessageStore.Carrier}. */
+    public CompletableFuture<Long> carryOn(int priority) {
         CompletableFuture<Long> answer = new CompletableFuture<>();
-        mailbox.post(new QueueCommand.CarryOn(answer));
+        mailbox.post(new QueueCommand.CarryOn(priority, answer));
         return answer;
     }
 

@@ -1,6 +1,7 @@
 package io.warren.queue.classic;
 
 import io.warren.queue.CommitGroup;
+import io.warren.queue.DeadLetter;
 import io.warren.queue.EventLoop;
 import io.warren.queue.GetResult;
 import io.warren.queue.Mailbox;
@@ -12,21 +13,18 @@ import io.warren.queue.QueueCommand;
 import io.warren.queue.QueueException;
 import io.warren.queue.QueueException.Reason;
 import io.warren.queue.QueueListener;
+import io.warren.queue.QueueSettings;
 import io.warren.queue.QueueStats;
 import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber;
 import io.warren.queue.backlog.BacklogMemory;
-import io.warren.queue.backlog.PackedMessages;
-import io.warren.queue.backlog.PageStore;
 import io.warren.queue.consumer.ConsumerSet;
 import io.warren.queue.consumer.QueueConsumer;
 import io.warren.queue.consumer.QueueEntry;
 import io.warren.queue.consumer.UnsettledEntries;
-import io.warren.queue.durable.MessageStore;
-import io.warren.queue.durable.QueueLog;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,45 +51,63 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private static final int HELD_ANYWAY = 100;
 
     private final ClassicQueue queue;
-    private final @Nullable MessageStore store;
     private final EventLoop loop;
     private final QueueListener listener;
-    private final ReadyEntries ready;
+    private final boolean comesBack;
+    private final Stock stock;
     private final UnsettledEntries unsettled = new UnsettledEntries();
     private final DelayedEntries delayed;
+    private final Retirement retirement;
+    private final Consumer<Consumer<QueueEntry>> given = this::forEachGiven;
     private final ConsumerSet consumers;
+    private final Lease lease;
     private final MemoryMeter memory;
     private final PublishAnswers answers;
-    private final QueueLog journal;
-    private final PageStore pages;
     private final BacklogMemory backlogs;
     private final ArrayDeque<QueueCommand.Request> waiting = new ArrayDeque<>();
     private final Runnable deliverMore = this::deliverMore;
     private boolean deliverScheduled;
+    private QueueSettings settings = QueueSettings.NONE;
+    private boolean paused;
+    /** Whether messages have come in this turn, which consumers may have before they expire. */
+    private boolean publishedInTurn;
     private volatile boolean deleted;
 
-    ClassicQueueOwner(ClassicQueue queue, EventLoop loop, QueueListener listener, QueueStorage storage) {
+    ClassicQueueOwner(ClassicQueue queue, EventLoop loop, QueueListener listener, QueueStorage storage,
+            Stock.Carriers carriers) {
         this.queue = queue;
         this.listener = listener;
         this.loop = loop;
-        this.store = storage.store();
+        this.comesBack = storage.store() != null && queue.definition().durable();
         this.backlogs = storage.memory();
-        this.pages = store == null ? PageStore.NONE : store.pagesOf(queue.definition(), loop);
-        this.ready = new ReadyEntries(new PackedMessages(storage.format(), backlogs, pages, new Packed()));
+        this.stock = new Stock(queue.definition(), loop, storage, carriers, this::goOn);
         this.consumers = new ConsumerSet(queue.definition().singleActiveConsumer());
-        this.memory = new MemoryMeter(queue, listener, ready);
+        this.memory = new MemoryMeter(listener, this::memoryBytes);
         this.answers = new PublishAnswers(loop);
         this.delayed = new DelayedEntries(loop, this::endDelay);
-        this.journal = store == null || !queue.definition().durable()
-                ? QueueLog.NONE
-                : store.logOf(queue, loop, backlogs, this::goOn);
+        this.retirement = new Retirement(loop, stock, delayed, new Expiry(loop, this::goOn),
+                new DeadLetterDesk(queue, loop, listener, stock, this::goOn));
+        this.lease = new Lease(loop, () -> consumers.size() > 0, this::removeUnused);
     }
 
     /** First of all: takes what the queue had when the broker stopped. */
     void restore() {
         assert loop.inEventLoop();
-        ready.restore(journal.recovered());
-        memory.added(ready.size(), ready.bytes());
+        stock.restore();
+        retirement.onRestored();
+    }
+
+    private long memoryBytes() {
+        long objects = unsettled.size() + delayed.size() + (long) retirement.deadLetters().size();
+        return stock.memoryBytes() + unsettled.bytes() + delayed.bytes() + retirement.deadLetters().bytes()
+                + objects * MemoryMeter.ENTRY_BYTES;
+    }
+
+    /** Entries that were given out, or come back later, or are on their way elsewhere. */
+    private void forEachGiven(Consumer<QueueEntry> consumer) {
+        unsettled.forEach(consumer);
+        delayed.forEach(consumer);
+        retirement.deadLetters().forEach(consumer);
     }
 
     /** Threads: any. */
@@ -108,8 +124,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
                 case Settlement settlement -> settle(settlement);
                 case QueueCommand.ForSubscriber concern -> openForSubscriber(concern);
                 case QueueCommand.Request request -> openRequest(request);
-                case QueueCommand.Configure _ -> {
-                }
+                case QueueCommand.Change change -> change(change);
             }
         } catch (RuntimeException bug) {
             breakDown(bug);
@@ -123,12 +138,31 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     public void endTurn() {
         try {
             deliver();
+            publishedInTurn = false;
+            retirement.endTurn();
         } catch (RuntimeException bug) {
             breakDown(bug);
         }
-        journal.endTurn();
+        stock.endTurn();
         memory.tell();
-        answers.tell(PublishAnswers.crowded(ready.weight()) && consumers.anyHungry(), backlogs.swamped());
+        answers.tell(PublishAnswers.crowded(stock.weight()) && consumers.anyHungry(), backlogs.swamped());
+    }
+
+    private void change(QueueCommand.Change change) {
+        if (deleted) {
+            return;
+        }
+        switch (change) {
+            case QueueCommand.Configure configure -> configure(configure.settings());
+            case QueueCommand.Pause pause -> paused = pause.paused();
+            case QueueCommand.Declared _ -> lease.renew();
+        }
+    }
+
+    private void configure(QueueSettings told) {
+        settings = told;
+        retirement.configure(told);
+        lease.configure(told.expires());
     }
 
     private void openForSubscriber(QueueCommand.ForSubscriber command) {
@@ -160,7 +194,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             case QueueCommand.Delete delete -> delete(delete);
             case QueueCommand.Stats stats -> stats.answer().complete(stats());
             case QueueCommand.CarryOn carry ->
-                new Carrying(loop, journal, ready, unsettled, delayed, carry.answer()).start();
+                stock.carryOn(carry.priority(), carry, given);
             case QueueCommand.Rest rest -> rest(rest);
         }
     }
@@ -179,16 +213,13 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             arrive(batch.group());
             return;
         }
-        CommitGroup group = batch.group();
-        boolean answeredLater = group == null ? journal.published(batch, ready.nextId())
-                : journal.published(batch, ready.nextId(), group);
-        if (!answeredLater) {
+        // What consumers can take at once never waits here, and is not in the way of the rest.
+        retirement.onPublish(batch, paused ? () -> 0 : consumers::takes);
+        publishedInTurn = true;
+        if (!stock.publish(batch)) {
             answers.add(batch);
         }
-        for (int i = 0; i < batch.size(); i++) {
-            ready.add(batch.message(i));
-        }
-        memory.added(batch.size(), batch.bytes());
+        memory.tellIfMuch();
     }
 
     private void subscribe(Subscriber subscriber) {
@@ -196,6 +227,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             subscriber.onRefused(new QueueException(Reason.DELETED));
             return;
         }
+        lease.renew();
         try {
             consumers.add(subscriber);
         } catch (QueueException refusal) {
@@ -206,7 +238,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private void unsubscribe(QueueConsumer consumer, boolean returnUnsettled) {
         if (returnUnsettled) {
             for (QueueEntry entry = unsettled.removeAnyOf(consumer); entry != null;) {
-                putBack(entry, true); // RabbitMQ counts the loss of a channel as a failed delivery
+                retirement.putBack(entry, true, 0); // RabbitMQ counts the loss of a channel as a failed delivery
                 entry = unsettled.removeAnyOf(consumer);
             }
         }
@@ -215,6 +247,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             return;
         }
         consumers.remove(consumer);
+        lease.renew();
         if (queue.definition().autoDelete() && consumers.size() == 0) {
             remove(true);
             listener.onSelfDeleted(queue);
@@ -233,9 +266,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             settleAll(settlement);
             arrive(group);
         } else {
-            journal.endTurn(); // what was settled before is not of this transaction
-            settleAll(settlement);
-            journal.settledFor(group);
+            stock.settleFor(group, () -> settleAll(settlement));
         }
     }
 
@@ -258,38 +289,34 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
 
     private void apply(Outcome outcome, QueueEntry entry) {
         switch (outcome) {
-            case Outcome.Accepted _,Outcome.Rejected _ -> drop(entry);
-            case Outcome.Modified modified when modified.undeliverableHere() -> drop(entry);
-            case Outcome.Released _ -> putBack(entry, false);
-            case Outcome.Modified modified when modified.delayMillis() > 0 -> {
-                entry.countReturn(modified.deliveryFailed());
-                delayed.add(entry, modified.delayMillis());
-            }
-            case Outcome.Modified modified -> putBack(entry, modified.deliveryFailed());
+            case Outcome.Accepted _ -> stock.settled(entry);
+            case Outcome.Rejected _ -> retirement.remove(entry, DeadLetter.Reason.REJECTED);
+            case Outcome.Modified modified when modified.undeliverableHere() ->
+                retirement.remove(entry, DeadLetter.Reason.REJECTED);
+            case Outcome.Released _ -> retirement.putBack(entry, false, 0);
+            case Outcome.Modified modified ->
+                retirement.putBack(entry, modified.deliveryFailed(), modified.delayMillis());
         }
-    }
-
-    private void drop(QueueEntry entry) {
-        entry.markGone();
-        memory.removed(1, entry.message().size());
-        journal.settled(entry.id(), entry.message());
-    }
-
-    private void putBack(QueueEntry entry, boolean deliveryFailed) {
-        entry.countReturn(deliveryFailed);
-        ready.putBack(entry);
     }
 
     private void endDelay(QueueEntry entry) {
         assert loop.inEventLoop();
-        ready.putBack(entry);
+        stock.putBack(entry);
         endTurn();
     }
 
     /** Gives entries to consumers until one of both runs out, or the turn's share is used up. */
     private void deliver() {
         int left = DELIVERIES_MAX;
-        while (left > 0 && consumers.anyWaiting() && headMayGo() && !mayHoldNoMore()) {
+        while (left > 0 && !paused && consumers.anyWaiting() && !stock.isEmpty() && stock.headMayGo()
+                && !mayHoldNoMore()) {
+            if (!publishedInTurn && retirement.headExpired()) {
+                if (!retirement.expireHead()) {
+                    break;
+                }
+                left--;
+                continue;
+            }
             QueueConsumer consumer = consumers.next();
             if (consumer == null) {
                 break;
@@ -304,11 +331,6 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         }
     }
 
-    /** Whether there is an entry, and it can be given out now; if later, {@link #goOn} will be called. */
-    private boolean headMayGo() {
-        return !ready.isEmpty() && ready.headAtHand() && journal.mayGiveOut(ready.headId());
-    }
-
     /**
      * Consumers without a prefetch would take a backlog onto the heap, which it may be too large for: then they get more only
      * when they have settled. Whoever holds entries settles them or goes, and that is when this is asked again.
@@ -318,18 +340,26 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     }
 
     private void deliverTo(QueueConsumer consumer) {
-        if (consumer.spec().autoSettle()) {
-            Message message = ready.headMessage();
-            long id = ready.headId();
-            consumers.deliver(consumer, id, message, ready.headRedelivered());
-            ready.dropHead();
-            journal.settled(id, message);
-            memory.removed(1, message.size());
+        if (consumer.spec().autoSettle() && !settings.countsDeliveries()) {
+            consumers.deliver(consumer, stock.headId(), stock.headMessage(), stock.headRedelivered());
+            stock.settleHead();
         } else {
-            QueueEntry entry = ready.take();
-            unsettled.add(entry, consumer);
-            consumers.deliver(consumer, entry.id(), entry.message(), entry.redelivered());
+            QueueEntry entry = stock.take();
+            Message message = told(entry);
+            if (consumer.spec().autoSettle()) {
+                stock.settled(entry);
+            } else {
+                unsettled.add(entry, consumer);
+            }
+            consumers.deliver(consumer, entry.id(), message, entry.redelivered());
         }
+    }
+
+    /** The message as consumers get it. */
+    private Message told(QueueEntry entry) {
+        return settings.countsDeliveries() && entry.acquiredCount() > 0
+                ? listener.counted(entry.message(), entry.acquiredCount(), entry.failedCount())
+                : entry.message();
     }
 
     private void deliverMore() {
@@ -339,23 +369,26 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     }
 
     private void getOne(QueueCommand.GetOne get) {
-        if (ready.isEmpty()) {
+        lease.renew();
+        retirement.expireHeads();
+        if (stock.isEmpty() || paused) {
             get.answer().complete(new GetResult.Empty());
-        } else if (!headMayGo()) {
+        } else if (!stock.headMayGo() || retirement.headExpired()) {
             waiting.add(get);
         } else {
-            QueueEntry entry = ready.take();
+            QueueEntry entry = stock.take();
+            Message message = told(entry);
             if (get.autoSettle()) {
-                drop(entry);
+                stock.settled(entry);
             } else {
                 unsettled.add(entry, null);
             }
-            get.answer().complete(new GetResult.Got(entry.id(), entry.message(), entry.redelivered(), ready.size()));
+            get.answer().complete(new GetResult.Got(entry.id(), message, entry.redelivered(), stock.size()));
         }
     }
 
     private void browse(QueueCommand.Browse browse) {
-        List<Message> found = ready.browse(browse.offset(), browse.max());
+        List<Message> found = stock.browse(browse.offset(), browse.max());
         if (found == null) {
             waiting.add(browse);
         } else {
@@ -363,7 +396,9 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         }
     }
 
-    /** Entries have come from disk, or the log has said that more may be given out. */
+    /**
+     * Entries have come from disk, the log has said that more may be given out, dead letters have arrived, or the head's time is up.
+     */
     private void goOn() {
         assert loop.inEventLoop();
         for (int left = waiting.size(); left > 0; left--) {
@@ -373,20 +408,15 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     }
 
     private void rest(QueueCommand.Rest rest) {
-        journal.rest(ready.firstFreshId() - 1);
+        stock.rest();
         rest.answer().complete(null);
     }
 
     private long purge() {
-        long dropped = ready.size();
-        long bytes = ready.bytes();
-        ready.clear();
-        memory.removed(dropped, bytes);
+        long dropped = stock.size();
         if (dropped > 0) {
-            List<QueueEntry> kept = new ArrayList<>();
-            unsettled.forEach(kept::add);
-            delayed.forEach(kept::add);
-            journal.purged(ready.nextId() - 1, kept);
+            stock.clear(given);
+            memory.tellIfMuch();
         }
         return dropped;
     }
@@ -404,32 +434,38 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         if (condition.ifUnused() && consumers.size() > 0) {
             return Reason.IN_USE;
         }
-        return condition.ifEmpty() && !ready.isEmpty() ? Reason.NOT_EMPTY : null;
+        return condition.ifEmpty() && !stock.isEmpty() ? Reason.NOT_EMPTY : null;
+    }
+
+    /** Its lease has ended. */
+    private void removeUnused() {
+        assert loop.inEventLoop();
+        if (!deleted) {
+            log.debug("{} is removed: nobody has used it for {}", queue, settings.expires());
+            remove(true);
+            listener.onSelfDeleted(queue);
+        }
     }
 
     /** From here on the queue is gone, and what it has on disk if that is wanted; returns how many entries were ready. */
     private long remove(boolean fromDisk) {
         deleted = true;
-        journal.end();
+        long dropped = stock.size();
+        lease.cancel();
         waiting.forEach(ClassicQueueOwner::refuse);
         waiting.clear();
-        long dropped = ready.size();
-        memory.removed(dropped, ready.bytes());
-        ready.clear();
-        memory.removed(unsettled.size() + delayed.size(), unsettled.bytes() + delayed.bytes());
+        stock.end(fromDisk);
         unsettled.clear();
         delayed.clear();
+        retirement.end();
         consumers.removeAll();
-        if (fromDisk) {
-            pages.delete();
-        }
         memory.tell();
         return dropped;
     }
 
     private QueueStats stats() {
-        return new QueueStats(ready.size(), unsettled.size() + delayed.size(), ready.bytes(),
-                unsettled.bytes() + delayed.bytes(), consumers.size());
+        return new QueueStats(stock.size(), unsettled.size() + delayed.size(), stock.bodyBytes(),
+                unsettled.bodyBytes() + delayed.bodyBytes(), retirement.deadLetters().size(), consumers.size());
     }
 
     /**
@@ -437,32 +473,12 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
      * until the next start, which reads again what it has on disk.
      */
     private void breakDown(RuntimeException bug) {
-        boolean comesBack = store != null && queue.definition().durable();
         log.error("{} is removed{} after an internal error", queue, comesBack ? " until the next start" : "", bug);
         if (!deleted) {
             remove(!comesBack);
             if (!comesBack) {
                 listener.onSelfDeleted(queue);
             }
-        }
-    }
-
-    /** What packed entries ask for, and what happens to them meanwhile. */
-    private final class Packed implements PackedMessages.Owner {
-
-        @Override
-        public long firstUndecided() {
-            return journal.firstUndecided();
-        }
-
-        @Override
-        public void onFetched() {
-            goOn();
-        }
-
-        @Override
-        public void onLost(long entries, long bytes) {
-            memory.removed(entries, bytes);
         }
     }
 }

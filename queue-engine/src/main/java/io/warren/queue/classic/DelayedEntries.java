@@ -18,6 +18,7 @@ final class DelayedEntries {
     private final Consumer<QueueEntry> onDue;
     private final IdentityHashMap<QueueEntry, Timer> timers = new IdentityHashMap<>();
     private long bytes;
+    private long bodyBytes;
 
     DelayedEntries(EventLoop loop, Consumer<QueueEntry> onDue) {
         this.loop = loop;
@@ -32,8 +33,14 @@ final class DelayedEntries {
         return bytes;
     }
 
+    /** Bytes of bodies. */
+    long bodyBytes() {
+        return bodyBytes;
+    }
+
     void add(QueueEntry entry, long delayMillis) {
         bytes += entry.message().size();
+        bodyBytes += entry.message().bodySize();
         timers.put(entry, loop.schedule(() -> end(entry), delayMillis));
     }
 
@@ -45,11 +52,13 @@ final class DelayedEntries {
         timers.values().forEach(Timer::cancel);
         timers.clear();
         bytes = 0;
+        bodyBytes = 0;
     }
 
     private void end(QueueEntry entry) {
         if (timers.remove(entry) != null) { // otherwise cleared, too late to call the timer off
             bytes -= entry.message().size();
+            bodyBytes -= entry.message().bodySize();
             onDue.accept(entry);
         }
     }

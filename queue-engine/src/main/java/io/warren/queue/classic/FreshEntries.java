@@ -39,11 +39,14 @@ final class FreshEntries {
     private final MessageChunks near = new MessageChunks();
     private final PackedMessages far;
     private long nearBytes;
+    private long nearBodyBytes;
     private long leasedBytes;
-    private long nextId = 1;
+    private long nextId;
 
-    FreshEntries(PackedMessages far) {
+    /** @param firstId of the first entry that will ever be in it */
+    FreshEntries(PackedMessages far, long firstId) {
         this.far = far;
+        this.nextId = firstId;
     }
 
     boolean isEmpty() {
@@ -67,9 +70,19 @@ final class FreshEntries {
         return far;
     }
 
-    /** Bytes of properties and bodies of all of them. */
-    long bytes() {
-        return nearBytes + far.messageBytes();
+    /** Bytes of the bodies of all of them. */
+    long bodyBytes() {
+        return nearBodyBytes + far.bodyBytes();
+    }
+
+    /** Those of them that are at hand. */
+    int nearSize() {
+        return near.size();
+    }
+
+    /** Bytes of properties and bodies of those. */
+    long nearBytes() {
+        return nearBytes;
     }
 
     /** The id of the first entry, or of the next one to come; while the first is not at hand, a lower one above all that left. */
@@ -115,7 +128,7 @@ final class FreshEntries {
                 far.add(page);
             }
         });
-        nextId = recovered.nextId();
+        nextId = Math.max(nextId, recovered.nextId());
     }
 
     /** Where many queues have a backlog, most of them keep little at hand. */
@@ -146,6 +159,7 @@ final class FreshEntries {
     private void addNear(long id, Message message) {
         near.add(id, message);
         nearBytes += message.size();
+        nearBodyBytes += message.bodySize();
     }
 
     /** The first entry's message; there must be one. */
@@ -154,7 +168,9 @@ final class FreshEntries {
     }
 
     void dropHead() {
-        nearBytes -= near.head().size();
+        Message head = near.head();
+        nearBytes -= head.size();
+        nearBodyBytes -= head.bodySize();
         near.dropHead();
         if (near.isEmpty()) {
             returnLease();
@@ -179,6 +195,7 @@ final class FreshEntries {
         near.clear();
         far.clear();
         nearBytes = 0;
+        nearBodyBytes = 0;
         returnLease();
     }
 

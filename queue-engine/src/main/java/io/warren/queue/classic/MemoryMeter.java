@@ -1,8 +1,7 @@
 package io.warren.queue.classic;
 
-import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueListener;
-import io.warren.queue.backlog.PackedMessages;
+import java.util.function.LongSupplier;
 
 /**
  * How many bytes a queue holds, told to its listener once a turn, or earlier when they changed by much.
@@ -16,51 +15,31 @@ import io.warren.queue.backlog.PackedMessages;
  */
 final class MemoryMeter {
 
-    /** The message object and its array headers (about 80 bytes), its reference and, once delivered, its entry (about 50). */
+    /** The message object and its array headers (about 90 bytes), its reference and, once delivered, its entry (about 50). */
     static final int ENTRY_BYTES = 128;
 
     private static final long UNTOLD_MAX = 1024 * 1024;
 
-    private final MessageQueue queue;
     private final QueueListener listener;
-    private final ReadyEntries ready;
-    private long held;
+    private final LongSupplier held;
     private long told;
 
-    MemoryMeter(MessageQueue queue, QueueListener listener, ReadyEntries ready) {
-        this.queue = queue;
+    MemoryMeter(QueueListener listener, LongSupplier held) {
         this.listener = listener;
-        this.ready = ready;
-    }
-
-    void added(long entries, long bytes) {
-        held += entries * ENTRY_BYTES + bytes;
-        tellIfMuch();
-    }
-
-    void removed(long entries, long bytes) {
-        held -= entries * ENTRY_BYTES + bytes;
-        tellIfMuch();
+        this.held = held;
     }
 
     void tell() {
-        assert held >= 0 : queue.name() + " holds " + held + " bytes";
-        long total = total();
-        long delta = total - told;
+        long delta = held.getAsLong() - told;
         if (delta != 0) {
-            told = total;
+            told += delta;
             listener.onMemoryChanged(delta);
         }
     }
 
-    private void tellIfMuch() {
-        if (Math.abs(total() - told) > UNTOLD_MAX) {
+    void tellIfMuch() {
+        if (Math.abs(held.getAsLong() - told) > UNTOLD_MAX) {
             tell();
         }
-    }
-
-    private long total() {
-        PackedMessages packed = ready.packed();
-        return held - packed.size() * ENTRY_BYTES - packed.messageBytes() + packed.blockBytes();
     }
 }

@@ -28,10 +28,11 @@ final class ReadyEntries {
     private final PriorityQueue<QueueEntry> returned = new PriorityQueue<>(BY_PLACE);
     private final FreshEntries fresh;
     private long returnedBytes;
+    private long returnedBodyBytes;
     private long givenOutUpTo;
 
-    ReadyEntries(PackedMessages far) {
-        fresh = new FreshEntries(far);
+    ReadyEntries(PackedMessages far, long firstId) {
+        fresh = new FreshEntries(far, firstId);
     }
 
     boolean isEmpty() {
@@ -42,14 +43,20 @@ final class ReadyEntries {
         return fresh.size() + returned.size();
     }
 
-    /** Bytes of properties and bodies of all of them. */
-    long bytes() {
-        return returnedBytes + fresh.bytes();
+    /** Bytes of the bodies of all of them. */
+    long bodyBytes() {
+        return returnedBodyBytes + fresh.bodyBytes();
     }
 
-    /** Their bytes, and what an entry costs besides. */
+    /** Roughly what they hold, on the heap or not. */
     long weight() {
-        return bytes() + size() * MemoryMeter.ENTRY_BYTES;
+        return bodyBytes() + size() * MemoryMeter.ENTRY_BYTES;
+    }
+
+    /** Bytes of memory that they hold. */
+    long memoryBytes() {
+        long onHeap = fresh.nearSize() + (long) returned.size();
+        return returnedBytes + fresh.nearBytes() + onHeap * MemoryMeter.ENTRY_BYTES + packed().blockBytes();
     }
 
     /** Those of them that lie outside the heap. */
@@ -87,6 +94,7 @@ final class ReadyEntries {
         assert entry.id() < fresh.headId() : "an entry that was never given out came back";
         returned.add(entry);
         returnedBytes += entry.message().size();
+        returnedBodyBytes += entry.message().bodySize();
     }
 
     /** Takes the first entry to be held unsettled; there must be one. */
@@ -98,6 +106,7 @@ final class ReadyEntries {
             fresh.dropHead();
         } else {
             returnedBytes -= first.message().size();
+            returnedBodyBytes -= first.message().bodySize();
         }
         return first;
     }
@@ -125,6 +134,7 @@ final class ReadyEntries {
         } else {
             first.markGone();
             returnedBytes -= first.message().size();
+            returnedBodyBytes -= first.message().bodySize();
         }
     }
 
@@ -143,6 +153,7 @@ final class ReadyEntries {
         returned.clear();
         fresh.clear();
         returnedBytes = 0;
+        returnedBodyBytes = 0;
     }
 
     /**

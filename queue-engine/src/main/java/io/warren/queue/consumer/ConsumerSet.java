@@ -191,6 +191,15 @@ public final class ConsumerSet {
         return null;
     }
 
+    /** How many messages consumers could take at once, as far as is known here; at most {@link Integer#MAX_VALUE}. */
+    public long takes() {
+        long sum = 0;
+        for (QueueConsumer consumer : subscribed) {
+            sum += consumer.eligible() ? consumer.credit() : 0;
+        }
+        return Math.min(sum, Integer.MAX_VALUE);
+    }
+
     /** Whether somebody wants more than it got, even if its socket is full just now. */
     public boolean anyHungry() {
         for (QueueConsumer consumer : subscribed) {

@@ -58,6 +58,10 @@ public final class QueueConsumer {
         return firstHeld != null;
     }
 
+    int credit() {
+        return credit;
+    }
+
     boolean hungry() {
         return active && credit > 0;
     }

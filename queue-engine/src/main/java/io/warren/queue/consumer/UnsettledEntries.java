@@ -25,6 +25,7 @@ public final class UnsettledEntries {
     private @Nullable QueueEntry[] table = new @Nullable QueueEntry[FIRST_CAPACITY];
     private int size;
     private long bytes;
+    private long bodyBytes;
 
     public int size() {
         return size;
@@ -35,6 +36,11 @@ public final class UnsettledEntries {
         return bytes;
     }
 
+    /** Bytes of the bodies of all of them. */
+    public long bodyBytes() {
+        return bodyBytes;
+    }
+
     /** Adds an entry given to {@code holder}, or got by somebody without a subscription. */
     public void add(QueueEntry entry, @Nullable QueueConsumer holder) {
         if (size * 2 >= table.length) {
@@ -43,6 +49,7 @@ public final class UnsettledEntries {
         insert(entry);
         size++;
         bytes += entry.message().size();
+        bodyBytes += entry.message().bodySize();
         entry.holder = holder;
         if (holder != null) {
             QueueEntry first = holder.firstHeld;
@@ -64,6 +71,7 @@ public final class UnsettledEntries {
         removeAt(slot);
         size--;
         bytes -= entry.message().size();
+        bodyBytes -= entry.message().bodySize();
         unchain(entry);
         if (size == 0 && table.length > FIRST_CAPACITY * 64) {
             table = new @Nullable QueueEntry[FIRST_CAPACITY];
@@ -96,6 +104,7 @@ public final class UnsettledEntries {
         table = new @Nullable QueueEntry[FIRST_CAPACITY];
         size = 0;
         bytes = 0;
+        bodyBytes = 0;
     }
 
     private void insert(QueueEntry entry) {

@@ -173,7 +173,7 @@ final class LoggedQueue implements QueueLog {
     private @Nullable ByteBuffer messagesRecord(PublishBatch batch, long firstId) {
         long bytes = 0;
         for (int i = 0; i < batch.size(); i++) {
-            if (batch.message(i).persistent()) {
+            if (!batch.rejected(i) && batch.message(i).persistent()) {
                 bytes += entryBytes(batch.message(i));
             }
         }
@@ -181,9 +181,13 @@ final class LoggedQueue implements QueueLog {
             return null;
         }
         ByteBuffer record = ByteBuffer.allocate(Math.toIntExact(bytes + Long.BYTES)).putLong(queueId);
+        long id = firstId;
         for (int i = 0; i < batch.size(); i++) {
-            if (batch.message(i).persistent()) {
-                putEntry(record, firstId + i, batch.message(i));
+            if (!batch.rejected(i)) {
+                if (batch.message(i).persistent()) {
+                    putEntry(record, id, batch.message(i));
+                }
+                id++;
             }
         }
         return record.flip();

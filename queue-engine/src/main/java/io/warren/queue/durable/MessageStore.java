@@ -9,7 +9,6 @@ import io.warren.journal.log.RecoveryReport;
 import io.warren.journal.log.WriteAheadLog;
 import io.warren.queue.EventLoop;
 import io.warren.queue.MessageFormat;
-import io.warren.queue.QueueDefinition;
 import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.backlog.PageStore;
 import io.warren.queue.cold.PageFiles;
@@ -18,7 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -60,8 +58,6 @@ public final class MessageStore implements AutoCloseable {
     /** A queue as the store needs it. */
     public interface Carrier {
 
-        QueueDefinition definition();
-
         /**
          * Gets everything that is alive out of the old segments of the log; completes when that has been handed over, with the bytes that
          * were written to the log again.
@@ -74,7 +70,7 @@ public final class MessageStore implements AutoCloseable {
 
     private final MessageFormat format;
     private final long segmentBytes;
-    private final Map<Long, RecoveredQueue> recovered = new HashMap<>();
+    private final Map<Long, RecoveredQueue> recovered = new ConcurrentHashMap<>();
     private final Map<Long, Kept> kept = new ConcurrentHashMap<>();
     /** Of queues that are gone, until the index knows. */
     private final ConcurrentLinkedQueue<Kept> ended = new ConcurrentLinkedQueue<>();
@@ -154,25 +150,35 @@ public final class MessageStore implements AutoCloseable {
         files.forgetOthers();
     }
 
-    /** The files of a queue, durable or not; before {@link #logOf}. */
-    public PageStore pagesOf(QueueDefinition definition, EventLoop loop) {
-        RecoveredQueue found = recovered.get(definition.id());
-        long lastFile = found == null ? 0 : found.stored().highest();
-        QueuePages pages = files.of(definition.id(), definition.durable(), lastFile, loop);
-        if (definition.durable()) {
-            pagesById.put(definition.id(), pages);
+    /** Whether anything of a durable queue was found. Only before {@link #forgetOthers}. */
+    public boolean found(long queueId) {
+        return recovered.containsKey(queueId) || !files.pagesOf(queueId).isEmpty();
+    }
+
+    /**
+     * The files of a queue, durable or not; before {@link #logOf}.
+     *
+     * @param queueId
+     *            0 for one that is not durable
+     */
+    public PageStore pagesOf(long queueId, EventLoop loop) {
+        RecoveredQueue known = recovered.get(queueId);
+        long lastFile = known == null ? 0 : known.stored().highest();
+        boolean durable = queueId > 0;
+        QueuePages pages = files.of(queueId, durable, lastFile, loop);
+        if (durable) {
+            pagesById.put(queueId, pages);
         }
         return pages;
     }
 
     /**
-     * The log of a durable queue. Threads: one at a time.
+     * The log of a durable queue.
      *
      * @param onMayGiveOut
      *            run on the loop after a no of {@link QueueLog#mayGiveOut}
      */
-    public QueueLog logOf(Carrier queue, EventLoop loop, BacklogMemory memory, Runnable onMayGiveOut) {
-        long queueId = queue.definition().id();
+    public QueueLog logOf(long queueId, Carrier queue, EventLoop loop, BacklogMemory memory, Runnable onMayGiveOut) {
         QueuePages pages = pagesById.remove(queueId);
         if (pages == null) {
             throw new IllegalStateException("Expected the files of queue " + queueId + " to be asked for before");

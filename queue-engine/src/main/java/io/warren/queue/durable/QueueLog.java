@@ -23,10 +23,10 @@ public interface QueueLog {
     RecoveredEntries recovered();
 
     /**
-     * Writes those messages of the batch that are to be kept.
+     * Writes those messages of the batch that are to be kept and were not rejected.
      *
      * @param firstId
-     *            the id of the batch's first entry; the others follow
+     *            the id of the first of them that was not rejected; the others follow
      * @return whether the batch will be answered by this log, once they are durable or cannot be; otherwise there was nothing to
      *         write
      */

@@ -123,14 +123,14 @@ final class RecoveredPages {
         while (bytes.hasRemaining()) {
             long id = bytes.getLong();
             boolean persistent = format.persistent(bytes);
-            int messageSize = format.skip(bytes);
+            int bodySize = format.skip(bytes);
             if (!persistent) {
                 continue;
             }
             if (alive.test(id)) {
                 firstAlive = entries == 0 ? id : firstAlive;
                 entries++;
-                size += messageSize;
+                size += bodySize;
             } else if (!queue.alive(id)) {
                 queue.settled().add(id); // also if it was purged: this will be said again when the log is shortened
             }

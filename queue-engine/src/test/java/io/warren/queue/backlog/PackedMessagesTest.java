@@ -221,7 +221,7 @@ class PackedMessagesTest {
         assertThat(lost).hasSize(1);
         assertThat(found).hasSize(1000 - lost.getFirst().intValue()).isSubsetOf(names(1, 1001));
         assertThat(found).isSortedAccordingTo((a, b) -> Integer.compare(number(a), number(b)));
-        assertThat(packed.messageBytes()).isZero();
+        assertThat(packed.bodyBytes()).isZero();
         assertThat(packed.blockBytes()).isZero();
     }
 

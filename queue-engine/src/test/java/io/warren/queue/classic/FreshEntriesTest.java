@@ -22,7 +22,7 @@ class FreshEntriesTest {
 
     private final BacklogMemory blocks = new BacklogMemory();
     private final FreshEntries entries = new FreshEntries(
-            new PackedMessages(new NamedMessageFormat(), blocks, PageStore.NONE, new NothingHappens()));
+            new PackedMessages(new NamedMessageFormat(), blocks, PageStore.NONE, new NothingHappens()), 1);
 
     @AfterEach
     void releaseMemory() {
@@ -59,7 +59,7 @@ class FreshEntriesTest {
             }
             assertThat(entries.size()).as("seed %d", seed).isEqualTo(model.size());
             assertThat(entries.isEmpty()).as("seed %d", seed).isEqualTo(model.isEmpty());
-            assertThat(entries.bytes()).as("seed %d", seed).isEqualTo(bytes);
+            assertThat(entries.bodyBytes()).as("seed %d", seed).isEqualTo(bytes);
             assertThat(entries.headId()).as("seed %d", seed).isEqualTo(added - model.size() + 1);
             int offset = random.nextInt(300);
             int max = random.nextInt(300);
@@ -130,7 +130,7 @@ class FreshEntriesTest {
 
     private static FreshEntries newEntries(BacklogMemory memory) {
         return new FreshEntries(
-                new PackedMessages(new NamedMessageFormat(), memory, PageStore.NONE, new NothingHappens()));
+                new PackedMessages(new NamedMessageFormat(), memory, PageStore.NONE, new NothingHappens()), 1);
     }
 
     @Test

@@ -286,7 +286,7 @@ class DurableQueueTest {
             long taken = ((GetResult.Got) node.get(one, false)).id();
             CommitGroup transaction = new CommitGroup(durable -> {});
             node.settle(one, transaction, taken);
-            CompletableFuture<Long> carried = one.carryOn();
+            CompletableFuture<Long> carried = one.carryOn(0);
             for (int i = 0; i < 20; i++) {
                 await(one.stats().toCompletableFuture()); // the queue goes on meanwhile
             }

@@ -43,6 +43,11 @@ public record KeptMessage(String name, boolean persistent, int size) implements 
     }
 
     @Override
+    public long arrivedMillis() {
+        return 0;
+    }
+
+    @Override
     public String toString() {
         return name;
     }

@@ -55,6 +55,16 @@ public final class ManualEventLoop implements EventLoop {
         return timer;
     }
 
+    @Override
+    public long epochMillis() {
+        return nowMillis;
+    }
+
+    @Override
+    public long nanoTime() {
+        return nowMillis * 1_000_000;
+    }
+
     /** Runs one task, if there is one. */
     public boolean runOne() {
         Runnable task = tasks.poll();

@@ -52,6 +52,11 @@ public record NamedMessage(String name, int size) implements Message {
     }
 
     @Override
+    public long arrivedMillis() {
+        return 0;
+    }
+
+    @Override
     public String toString() {
         return name;
     }

@@ -45,6 +45,16 @@ public final class ThreadEventLoop implements EventLoop, AutoCloseable {
     }
 
     @Override
+    public long epochMillis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
     public Timer schedule(Runnable task, long delayMillis) {
         Future<?> scheduled = executor.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
         return () -> scheduled.cancel(false);

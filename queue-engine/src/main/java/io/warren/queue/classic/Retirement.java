@@ -1,0 +1,187 @@
+package io.warren.queue.classic;
+
+import io.warren.queue.DeadLetter.Reason;
+import io.warren.queue.EventLoop;
+import io.warren.queue.Message;
+import io.warren.queue.PublishBatch;
+import io.warren.queue.QueueSettings;
+import io.warren.queue.QueueSettings.LengthLimit;
+import io.warren.queue.QueueSettings.Overflow;
+import io.warren.queue.consumer.QueueEntry;
+import java.util.function.LongSupplier;
+
+/**
+ * How messages leave a queue, or never come into it, for another reason than that a consumer was content with them: they expire, are too
+ * many, are rejected, or have failed too often. They become dead letters where the queue has somewhere to send them.
+ *
+ * <p>
+ * Cost for a queue that was told none of this: a few compares for a batch, and one look at each published message.
+ *
+ * <p>
+ * Threads: the queue's event loop.
+ */
+final class Retirement {
+
+    private final EventLoop loop;
+    private final Stock stock;
+    private final DelayedEntries delayed;
+    private final Expiry expiry;
+    private final DeadLetterDesk deadLetters;
+    private QueueSettings settings = QueueSettings.NONE;
+
+    Retirement(EventLoop loop, Stock stock, DelayedEntries delayed, Expiry expiry, DeadLetterDesk deadLetters) {
+        this.loop = loop;
+        this.stock = stock;
+        this.delayed = delayed;
+        this.expiry = expiry;
+        this.deadLetters = deadLetters;
+    }
+
+    DeadLetterDesk deadLetters() {
+        return deadLetters;
+    }
+
+    void configure(QueueSettings told) {
+        settings = told;
+        expiry.configure(told.messageTtl());
+        deadLetters.configure(told.deadLetters());
+    }
+
+    /** The queue has messages of an earlier life. */
+    void onRestored() {
+        if (!stock.isEmpty()) {
+            expiry.onUnknownMessages();
+        }
+    }
+
+    /**
+     * Messages come: rejects what is too much.
+     *
+     * @param direct
+     *            how many messages consumers would take at once
+     */
+    void onPublish(PublishBatch batch, LongSupplier direct) {
+        LengthLimit limit = settings.limit();
+        if (limit.isSet() && limit.overflow() != Overflow.DROP_HEAD) {
+            rejectTooMany(batch, direct.getAsLong() - stock.size());
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            expiry.onPublished(batch.message(i));
+        }
+    }
+
+    private void rejectTooMany(PublishBatch batch, long direct) {
+        LengthLimit limit = settings.limit();
+        long size = stock.size();
+        long bytes = stock.bodyBytes();
+        for (int i = 0; i < batch.size(); i++) {
+            Message message = batch.message(i);
+            if (i < direct) {
+                continue;
+            }
+            if (limit.holds(size + 1, bytes + message.bodySize())) {
+                size++;
+                bytes += message.bodySize();
+            } else {
+                batch.reject(i);
+                if (limit.overflow() == Overflow.REJECT_PUBLISH_DLX) {
+                    deadLetters.addRefused(message);
+                }
+            }
+        }
+    }
+
+    /** After the deliveries of a turn. */
+    void endTurn() {
+        dropTooMany();
+        expireHeads();
+        deadLetters.endTurn();
+    }
+
+    private void dropTooMany() {
+        LengthLimit limit = settings.limit();
+        if (limit.isSet() && limit.overflow() == Overflow.DROP_HEAD) {
+            while (!stock.isEmpty() && !limit.holds(stock.size(), stock.bodyBytes()) && stock.headAtHand()) {
+                removeHead(Reason.TOO_MANY);
+            }
+        }
+    }
+
+    /** Those that have expired go; for the next one a timer is set. */
+    void expireHeads() {
+        if (!expiry.possible()) {
+            return;
+        }
+        while (!stock.isEmpty() && stock.headAtHand() && deadLetters.hasRoom()) {
+            Message head = stock.headMessage();
+            if (!expiry.expired(head)) {
+                expiry.await(head);
+                return;
+            }
+            removeHead(Reason.EXPIRED);
+        }
+        if (stock.isEmpty()) {
+            expiry.onEmpty();
+        }
+    }
+
+    /** Of a head that is at hand. */
+    boolean headExpired() {
+        return expiry.possible() && expiry.expired(stock.headMessage());
+    }
+
+    /** The head, which has expired, goes; if it has to wait for dead letters before it, the answer is no. */
+    boolean expireHead() {
+        if (!deadLetters.hasRoom()) {
+            return false;
+        }
+        removeHead(Reason.EXPIRED);
+        return true;
+    }
+
+    private void removeHead(Reason reason) {
+        if (deadLetters.open()) {
+            deadLetters.add(stock.take(), reason);
+        } else {
+            stock.settleHead();
+        }
+    }
+
+    /** An entry that was taken leaves the queue. */
+    void remove(QueueEntry entry, Reason reason) {
+        if (deadLetters.open()) {
+            deadLetters.add(entry, reason);
+        } else {
+            stock.settled(entry);
+        }
+    }
+
+    /**
+     * An entry that was given out has come back.
+     *
+     * @param delayMillis
+     *            what its consumer asked for, which counts more than what the queue would do; 0 for nothing
+     */
+    void putBack(QueueEntry entry, boolean deliveryFailed, long delayMillis) {
+        assert loop.inEventLoop();
+        entry.countReturn(deliveryFailed);
+        int limit = settings.deliveryLimit();
+        if (limit >= 0 && entry.failedCount() > limit) {
+            remove(entry, Reason.DELIVERY_LIMIT);
+            return;
+        }
+        long delay = delayMillis > 0 ? delayMillis
+                : settings.retry().delayMillis(deliveryFailed, entry.acquiredCount());
+        if (delay > 0) {
+            delayed.add(entry, delay);
+        } else {
+            stock.putBack(entry);
+        }
+    }
+
+    /** The queue goes. */
+    void end() {
+        expiry.cancel();
+        deadLetters.clear();
+    }
+}
