@@ -23,6 +23,7 @@ public final class Drain {
     private static final int PREFETCH = 400;
     private static final int ACK_EVERY = 100;
     private static final int DELIVERY_SECONDS = 60;
+    private static final int LOOKS_A_SECOND = 100;
 
     private final Connections connections;
     private final LoadRecord record;
@@ -45,6 +46,7 @@ public final class Drain {
     public boolean run() throws InterruptedException {
         Violations violations = record.violations();
         try (Connection connection = connections.open("drain")) {
+            awaitExpired(connection);
             for (int queue = 0; queue < Topology.QUEUES.size(); queue++) {
                 if (Depth.of(connection, Topology.QUEUES.get(queue)) != Depth.NO_QUEUE) drain(connection, queue);
             }
@@ -54,6 +56,14 @@ public final class Drain {
         }
         checkEmpty(violations);
         return true;
+    }
+
+    /** Rounds, not a deadline, as for deliveries. */
+    private static void awaitExpired(Connection connection) throws IOException, TimeoutException, InterruptedException {
+        for (int round = 0; Depth.of(connection, Topology.EXPIRING) > 0; round++) {
+            if (round == DELIVERY_SECONDS * LOOKS_A_SECOND) throw new TimeoutException("messages do not expire");
+            Thread.sleep(1_000 / LOOKS_A_SECOND);
+        }
     }
 
     private void drain(Connection connection, int queue) throws IOException, TimeoutException, InterruptedException {

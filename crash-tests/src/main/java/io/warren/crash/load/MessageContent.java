@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import io.warren.crash.history.MessageId;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -35,7 +36,7 @@ final class MessageContent {
         return new BasicProperties.Builder()
                 .deliveryMode(isTransient(message) ? TRANSIENT : PERSISTENT)
                 .messageId(Long.toString(message, HEX))
-                .priority((int) (MessageId.sequence(message) % 10)) // kept, though these queues do not order by it
+                .priority(MessageId.client(message) % 10) // the same for all of a publisher, so that its messages keep their order
                 .headers(Map.of(SIZE, size))
                 .build();
     }
@@ -67,10 +68,19 @@ final class MessageContent {
 
     /** Whether these are the properties and the body that were published under this id. */
     static boolean isWhole(long message, BasicProperties properties, byte[] body) {
-        if (message == UNKNOWN || !properties.equals(properties(message, body.length))) return false;
+        if (message == UNKNOWN || !asPublished(properties).equals(properties(message, body.length))) return false;
         if (body.length < FRAMED_SIZE_MIN) return Arrays.equals(body, body(message, body.length));
         ByteBuffer buffer = ByteBuffer.wrap(body);
         return buffer.getLong(0) == message && buffer.getInt(body.length - Integer.BYTES) == checksum(body);
+    }
+
+    /** Without what the broker notes in a dead letter. */
+    private static BasicProperties asPublished(BasicProperties properties) {
+        Map<String, Object> headers = properties.getHeaders();
+        if (headers == null) return properties;
+        Map<String, Object> kept = new HashMap<>(headers);
+        kept.keySet().removeIf(header -> header.contains("-death"));
+        return properties.builder().headers(kept).build();
     }
 
     private static int checksum(byte[] body) {

@@ -1,0 +1,107 @@
+package io.warren.durability;
+
+import static io.warren.harness.Messages.drain;
+import static io.warren.harness.Messages.publish;
+import static io.warren.harness.Messages.take;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Priorities, expiry and dead letters of a broker that was stopped and started again. */
+@DisabledIfSystemProperty(named = "warren.test.uri", matches = ".+", disabledReason = "only Warren can be restarted here")
+class QueueFeaturesAfterRestartTest {
+
+    private static final long CONFIRMS_MILLIS = 30_000;
+    private static final String QUEUE = "durable";
+
+    @TempDir
+    private Path directory;
+    private Brokers brokers;
+
+    @BeforeEach
+    void brokersOnOneDirectory() {
+        brokers = new Brokers(directory.resolve("data"));
+    }
+
+    private static BasicProperties.Builder persistent() {
+        return new BasicProperties.Builder().deliveryMode(2);
+    }
+
+    private static void publishConfirmed(Channel channel, BasicProperties properties, String... texts)
+            throws Exception {
+        channel.confirmSelect();
+        for (String text : texts) {
+            publish(channel, "", QUEUE, properties, text);
+        }
+        channel.waitForConfirmsOrDie(CONFIRMS_MILLIS);
+    }
+
+    @Test
+    void messagesComeByPriorityAndWithTheirPriority() throws Exception {
+        brokers.live(channel -> {
+            channel.queueDeclare(QUEUE, true, false, false, Map.of("x-max-priority", 5));
+            publishConfirmed(channel, persistent().priority(1).build(), "low 1", "low 2");
+            publishConfirmed(channel, persistent().priority(5).build(), "high");
+            publishConfirmed(channel, persistent().build(), "none");
+        });
+        brokers.live(channel -> {
+            publishConfirmed(channel, persistent().priority(1).build(), "low 3");
+            var first = channel.basicGet(QUEUE, true);
+            assertThat(first.getBody()).asString().isEqualTo("high");
+            assertThat(first.getProps().getPriority()).isEqualTo(5);
+            assertThat(drain(channel, QUEUE)).containsExactly("low 1", "low 2", "low 3", "none");
+        });
+        brokers.live(channel -> assertThat(drain(channel, QUEUE)).isEmpty());
+    }
+
+    @Test
+    void oneBatchOfManyPrioritiesIsConfirmed() throws Exception {
+        brokers.live(channel -> {
+            channel.queueDeclare(QUEUE, true, false, false, Map.of("x-max-priority", 9));
+            channel.confirmSelect();
+            for (int i = 0; i < 1000; i++) {
+                publish(channel, "", QUEUE, persistent().priority(i % 12).build(), "" + i);
+            }
+            channel.waitForConfirmsOrDie(CONFIRMS_MILLIS);
+        });
+        brokers.live(channel -> assertThat(drain(channel, QUEUE)).hasSize(1000).startsWith("9", "10", "11", "21"));
+    }
+
+    @Test
+    void whatExpiredMeanwhileIsADeadLetterAndTheRestHasTheTimeThatIsLeft() throws Exception {
+        brokers.live(channel -> {
+            channel.queueDeclare("dead", true, false, false, null);
+            channel.queueDeclare(QUEUE, true, false, false, Map.of("x-dead-letter-exchange", "",
+                    "x-dead-letter-routing-key", "dead"));
+            publishConfirmed(channel, persistent().expiration("1").build(), "short");
+            publishConfirmed(channel, persistent().expiration("3600000").build(), "long");
+        });
+        brokers.live(channel -> {
+            assertThat(take(channel, "dead", 1)).containsExactly("short");
+            assertThat(channel.queueDeclarePassive(QUEUE).getMessageCount()).isEqualTo(1);
+        });
+        brokers.live(channel -> {
+            assertThat(drain(channel, "dead")).isEmpty();
+            assertThat(drain(channel, QUEUE)).containsExactly("long");
+        });
+    }
+
+    @Test
+    void aLimitCountsWhatWasThereBefore() throws Exception {
+        brokers.live(channel -> {
+            channel.queueDeclare(QUEUE, true, false, false, Map.of("x-max-length-bytes", 6));
+            publishConfirmed(channel, persistent().build(), "aa", "bb", "cc");
+        });
+        brokers.live(channel -> {
+            publishConfirmed(channel, persistent().build(), "dd");
+            assertThat(drain(channel, QUEUE)).containsExactly("bb", "cc", "dd");
+        });
+    }
+}
