@@ -24,6 +24,7 @@ import org.jspecify.annotations.NullMarked;
 final class ArchitectureTest {
     private static final String CODEC = "io.warren.codec..";
     private static final String ROUTER = "io.warren.router..";
+    private static final String EXCHANGES = "io.warren.exchanges..";
     private static final String QUEUE = "io.warren.queue..";
     private static final String JOURNAL = "io.warren.journal..";
     private static final String RAFT = "io.warren.raft..";
@@ -35,6 +36,8 @@ final class ArchitectureTest {
 
     /** The package that builds and stops a broker out of its parts, and so takes clocks and threads from the JDK. */
     private static final String WIRING = "io.warren.broker";
+    /** The types that ServiceLoader makes: nobody is there to hand them anything. */
+    private static final String EXCHANGE_TYPES = "io.warren.exchanges";
     private static final String TRANSPORT = "io.warren.broker.transport..";
 
     @ArchTest
@@ -43,6 +46,7 @@ final class ArchitectureTest {
             .withOptionalLayers(true)
             .layer("codec").definedBy(CODEC)
             .layer("router").definedBy(ROUTER)
+            .layer("exchanges").definedBy(EXCHANGES)
             .layer("journal").definedBy(JOURNAL)
             .layer("raft").definedBy(RAFT)
             .layer("queue").definedBy(QUEUE)
@@ -53,6 +57,7 @@ final class ArchitectureTest {
             .layer("cli").definedBy(CLI)
             .whereLayer("codec").mayNotAccessAnyLayer()
             .whereLayer("router").mayNotAccessAnyLayer()
+            .whereLayer("exchanges").mayOnlyAccessLayers("router")
             .whereLayer("journal").mayNotAccessAnyLayer()
             .whereLayer("raft").mayOnlyAccessLayers("journal")
             .whereLayer("queue").mayOnlyAccessLayers("router", "raft", "journal")
@@ -100,7 +105,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ROUTER_AND_QUEUES_KNOW_NO_NETWORK = noClasses()
-            .that().resideInAnyPackage(ROUTER, QUEUE, JOURNAL, RAFT)
+            .that().resideInAnyPackage(ROUTER, EXCHANGES, QUEUE, JOURNAL, RAFT)
             .should().dependOnClassesThat().resideInAPackage("io.netty..")
             .because("every protocol, and a replica of another node, comes through the same door");
 
@@ -125,7 +130,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule TIME_AND_CHANCE_ARE_PASSED_IN = noClasses()
-            .that().resideOutsideOfPackages(WIRING, TRANSPORT, LOAD, CLI)
+            .that().resideOutsideOfPackages(WIRING, TRANSPORT, EXCHANGE_TYPES, LOAD, CLI)
             .should().accessTargetWhere(Ambient.timeOrChance())
             .because("a test must be able to decide what time it is and what chance brings");
 
@@ -137,10 +142,11 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_LOCKS_ON_THE_MESSAGE_PATH = CompositeArchRule.of(classes()
-            .that().resideInAnyPackage(CODEC, ROUTER, QUEUE, BROKER).and().resideOutsideOfPackage(WIRING)
+            .that().resideInAnyPackage(CODEC, ROUTER, EXCHANGES, QUEUE, BROKER).and().resideOutsideOfPackage(WIRING)
             .should(Conditions.notSynchronize()))
             .and(noClasses()
-                    .that().resideInAnyPackage(CODEC, ROUTER, QUEUE, BROKER).and().resideOutsideOfPackage(WIRING)
+                    .that().resideInAnyPackage(CODEC, ROUTER, EXCHANGES, QUEUE, BROKER).and()
+                    .resideOutsideOfPackage(WIRING)
                     .should().dependOnClassesThat().resideInAPackage("java.util.concurrent.locks"))
             .because("an event loop that waits stops every connection it carries");
 

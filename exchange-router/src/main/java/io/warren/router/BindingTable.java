@@ -1,5 +1,7 @@
 package io.warren.router;
 
+import java.util.List;
+
 /**
  * The bindings of one exchange, arranged so that matching is quick.
  *
@@ -28,5 +30,13 @@ public interface BindingTable {
      */
     default boolean decidesByKeyAlone() {
         return false;
+    }
+
+    /**
+     * What the destination of a new binding is to get although it was published before, oldest first; asked once, by the owner
+     * of the topology, after {@link #add}.
+     */
+    default List<Routable> earlierMessages(Binding binding) {
+        return List.of();
     }
 }

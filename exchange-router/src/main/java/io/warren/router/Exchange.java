@@ -1,5 +1,6 @@
 package io.warren.router;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,6 +82,11 @@ public final class Exchange implements Destination {
         }
         table.add(binding);
         return true;
+    }
+
+    /** What a new binding brings along: see {@link BindingTable#earlierMessages}. */
+    List<Routable> earlierMessages(Binding binding) {
+        return table.earlierMessages(binding);
     }
 
     /** Returns the binding that is equal to this one. */

@@ -15,6 +15,11 @@ public final class ExchangeTypes {
         return BuiltInType.all();
     }
 
+    /** Bindings that all match, for types that add something to a fanout exchange. */
+    public static BindingTable fanoutBindings() {
+        return new FanoutTable();
+    }
+
     /** The built-in types, and those of the plugins that the loader sees; a built-in type cannot be replaced. */
     public static List<ExchangeType> installed(ClassLoader loader) {
         List<ExchangeType> types = new ArrayList<>(ServiceLoader.load(ExchangeType.class, loader).stream()

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Threads: one thread, the owner, calls what changes something ({@code declare}, {@code delete}, {@code bind…},
- * {@code unbind…}, {@code removeQueue}, {@code queueAdded}). The rest, any number of threads at the same time; they take no
+ * {@code unbind…}, {@code removeQueue}, {@code queueAdded}, {@code forgetRoutes}). The rest, any number of threads at the same time; they take no
  * lock. A change costs the same however many bindings there are; removing a queue or an exchange, as much as it has bindings.
  *
  * <p>
@@ -34,6 +34,12 @@ public final class Topology {
     private final ConcurrentHashMap<String, Exchange> exchanges = new ConcurrentHashMap<>();
     private final QueueBindings queueBindings = new QueueBindings();
     private final AtomicLong version = new AtomicLong();
+    private final TopologyListener listener;
+
+    /** With nobody to be told of changes. */
+    public Topology(String virtualHost, Function<String, @Nullable Destination> queues, List<ExchangeType> types) {
+        this(virtualHost, queues, types, TopologyListener.NONE);
+    }
 
     /**
      * Starts with the predeclared exchanges (specification 3.1.3).
@@ -42,8 +48,10 @@ public final class Topology {
      * @param queues finds the queue of a name: every queue is bound to the default exchange so. Called by routing threads
      * @param types {@link ExchangeTypes}; of two with one name, the last counts
      */
-    public Topology(String virtualHost, Function<String, @Nullable Destination> queues, List<ExchangeType> types) {
+    public Topology(String virtualHost, Function<String, @Nullable Destination> queues, List<ExchangeType> types,
+            TopologyListener listener) {
         this.virtualHost = virtualHost;
+        this.listener = listener;
         Map<String, ExchangeType> byName = new ConcurrentHashMap<>();
         types.forEach(type -> byName.put(type.name(), type));
         this.types = Collections.unmodifiableMap(byName);
@@ -131,6 +139,15 @@ public final class Topology {
      *         that is there but differs; ACCESS_REFUSED for the default exchange and for a new name that starts with "amq."
      */
     public Exchange declare(ExchangeDeclaration wanted) {
+        return declare(wanted, false);
+    }
+
+    /** As {@link #declare}, for the broker itself: also with a new name that starts with "amq.". */
+    public Exchange declareOwn(ExchangeDeclaration wanted) {
+        return declare(wanted, true);
+    }
+
+    private Exchange declare(ExchangeDeclaration wanted, boolean own) {
         if (!types.containsKey(wanted.type())) {
             throw new RouterException(PRECONDITION_FAILED, "unknown exchange type '" + wanted.type() + "'");
         }
@@ -140,7 +157,7 @@ public final class Topology {
             Equivalence.require(current, wanted, described(wanted.name()));
             return current;
         }
-        if (isReserved(wanted.name())) {
+        if (!own && isReserved(wanted.name())) {
             throw new RouterException(ACCESS_REFUSED,
                     "exchange name '" + wanted.name() + "' contains reserved prefix 'amq.*'");
         }
@@ -154,6 +171,7 @@ public final class Topology {
         }
         Exchange created = create(wanted);
         version.incrementAndGet();
+        listener.declared(created);
         return created;
     }
 
@@ -194,20 +212,23 @@ public final class Topology {
     /**
      * Binds a queue to an exchange. A binding that is there already stays as it is.
      *
+     * @return what the queue is to get although it was published before it was bound, oldest first; nearly always nothing
      * @throws RouterException NOT_FOUND; ACCESS_REFUSED for the default exchange; PRECONDITION_FAILED if the exchange's type
      *         cannot have such a binding
      */
-    public void bindQueue(Destination queue, String source, String bindingKey, Map<String, Object> arguments) {
+    public List<Routable> bindQueue(Destination queue, String source, String bindingKey,
+            Map<String, Object> arguments) {
         refuseDefault(source);
-        bind(new Binding(requireExchange(source), queue, bindingKey, arguments));
+        return bind(new Binding(requireExchange(source), queue, bindingKey, arguments));
     }
 
-    /** Binds an exchange to another, or to itself: messages flow from the source. Errors as {@link #bindQueue}. */
-    public void bindExchange(String destination, String source, String bindingKey, Map<String, Object> arguments) {
+    /** Binds an exchange to another, or to itself: messages flow from the source. Otherwise as {@link #bindQueue}. */
+    public List<Routable> bindExchange(String destination, String source, String bindingKey,
+            Map<String, Object> arguments) {
         refuseDefault(destination);
         refuseDefault(source);
         Exchange from = requireExchange(source);
-        bind(new Binding(from, requireExchange(destination), bindingKey, arguments));
+        return bind(new Binding(from, requireExchange(destination), bindingKey, arguments));
     }
 
     /**
@@ -246,14 +267,19 @@ public final class Topology {
         version.incrementAndGet();
     }
 
-    private void bind(Binding binding) {
+    /** Whatever was remembered of routes holds no longer, for a reason of the caller's. */
+    public void forgetRoutes() {
+        version.incrementAndGet();
+    }
+
+    private List<Routable> bind(Binding binding) {
         Exchange source = binding.source();
         ExchangeType type = types.get(source.type());
         if (type != null) {
             type.validateBinding(binding.bindingKey(), binding.arguments());
         }
         if (!source.add(binding)) {
-            return;
+            return List.of();
         }
         if (binding.destination() instanceof Exchange destination) {
             destination.incoming().add(binding);
@@ -261,6 +287,8 @@ public final class Topology {
             queueBindings.add(binding);
         }
         version.incrementAndGet();
+        listener.bound(binding);
+        return source.earlierMessages(binding);
     }
 
     private List<String> unbind(@Nullable Exchange source, @Nullable Destination destination, String bindingKey,
@@ -300,6 +328,7 @@ public final class Topology {
         void remove(Exchange exchange) {
             if (exchanges.remove(exchange.name(), exchange)) {
                 removed.add(exchange);
+                listener.deleted(exchange);
             }
         }
 
@@ -322,6 +351,7 @@ public final class Topology {
             } else {
                 queueBindings.remove(binding);
             }
+            listener.unbound(binding);
         }
 
         List<String> finish() {

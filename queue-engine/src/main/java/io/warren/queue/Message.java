@@ -18,6 +18,7 @@ public interface Message extends Routable {
     String exchange();
 
     /** Bytes of the properties and the body together: what limits and back-pressure count. */
+    @Override
     int size();
 
     /** Bytes of the body alone: what people call the size of a message, and what length limits count. */

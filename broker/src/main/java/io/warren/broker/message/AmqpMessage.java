@@ -1,12 +1,17 @@
 package io.warren.broker.message;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.warren.codec.content.BasicProperties;
+import io.warren.codec.content.Property;
 import io.warren.codec.content.PropertyIndex;
 import io.warren.codec.table.FieldTable;
 import io.warren.queue.Message;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,12 @@ public final class AmqpMessage implements Message {
         public static final Traits TRANSIENT = new Traits(false, 0, -1, List.of(), false);
         public static final Traits PERSISTENT = new Traits(true, 0, -1, List.of(), false);
     }
+
+    /** By their names in the specification; headers are no text. */
+    private static final Map<String, Property> TEXT_PROPERTIES = Arrays.stream(Property.values())
+            .filter(property -> property != Property.HEADERS)
+            .collect(Collectors.toUnmodifiableMap(property -> property.name().toLowerCase(Locale.ROOT),
+                    property -> property));
 
     private final Address address;
     private final byte[] content;
@@ -111,6 +122,26 @@ public final class AmqpMessage implements Message {
             headers = decoded;
         }
         return decoded;
+    }
+
+    @Override
+    public @Nullable String property(String name) {
+        Property property = TEXT_PROPERTIES.get(name);
+        if (property == null) {
+            return null;
+        }
+        ByteBuf in = Unpooled.wrappedBuffer(content, 0, propertiesLength);
+        PropertyIndex index = new PropertyIndex();
+        index.read(in);
+        if (!index.has(property)) {
+            return null;
+        }
+        return switch (property) {
+            case TIMESTAMP -> Long.toUnsignedString(index.timestamp(in));
+            case PRIORITY -> Integer.toString(index.priority());
+            case DELIVERY_MODE -> Integer.toString(index.deliveryMode());
+            default -> index.string(in, property);
+        };
     }
 
     @Override
