@@ -14,24 +14,29 @@ import io.warren.broker.connection.ConnectionRegistry;
 import io.warren.broker.deadletter.DeadLetterMaker;
 import io.warren.broker.definition.DefinitionChange;
 import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
+import io.warren.broker.definition.DefinitionChange.DeclareOwnExchange;
 import io.warren.broker.definition.DefinitionChange.GrantPermissions;
 import io.warren.broker.definition.DefinitionChange.MarkInitialized;
 import io.warren.broker.definition.DefinitionChange.PutUser;
 import io.warren.broker.definition.DefinitionChange.RemoveQueue;
+import io.warren.broker.definition.DefinitionChange.SetTracing;
 import io.warren.broker.definition.Definitions;
 import io.warren.broker.definition.DefinitionsUnavailableException;
 import io.warren.broker.definition.store.DefinitionStore;
 import io.warren.broker.definition.store.UnreadableDefinitionException;
+import io.warren.broker.event.Events;
 import io.warren.broker.metrics.BrokerCounters;
 import io.warren.broker.replyto.DirectReplies;
 import io.warren.broker.session.BrokerServices;
 import io.warren.broker.socket.Socket;
+import io.warren.broker.systemexchange.EventExchange;
 import io.warren.broker.transport.AmqpListener;
 import io.warren.broker.transport.Clocks;
 import io.warren.broker.transport.EventLoops;
 import io.warren.broker.vhost.VirtualHost;
 import io.warren.queue.DeadLetter;
 import io.warren.queue.DeadLetter.Reason;
+import io.warren.codec.table.FieldTable;
 import io.warren.queue.EventLoop;
 import io.warren.queue.Message;
 import io.warren.queue.MessageQueue;
@@ -80,6 +85,7 @@ public final class Warren implements AutoCloseable {
 
     private final BrokerConfig config;
     private final BrokerCounters counters = new BrokerCounters();
+    private final Events events = new Events();
     private final ConnectionRegistry registry = new ConnectionRegistry();
     private final EventLoops loops;
     private final ExecutorService definitionsThread;
@@ -105,18 +111,19 @@ public final class Warren implements AutoCloseable {
         hashing = Executors.newFixedThreadPool(1, Thread.ofPlatform().daemon().name("warren-passwords").factory());
         alarmsThread = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("warren-alarms").factory());
-        lowResources = new LowResources(this::alarm);
+        lowResources = new LowResources(this::alarm, events);
         memoryAlarm = new MemoryAlarm(
                 config.memoryHighWatermarks(MachineMemory.bytes(), Runtime.getRuntime().maxMemory()),
                 storage::bytesOutsideHeap, lowResources);
         PasswordHasher hasher = new PasswordHasher(hashing, random, config.passwordIterations());
-        UserStore users = new UserStore(hasher);
+        UserStore users = new UserStore(hasher, events);
         DirectReplies directReplies = new DirectReplies(random);
         definitions =
                 new Definitions(users, name -> newVhost(name, directReplies), definitionsThread, storage.definitions(),
                         this::stopOnFailure);
         AccessControl access = new AccessControl(users, config.loopbackUsers(), hasher);
-        services = new BrokerServices(config, definitions, access, counters, directReplies, System::nanoTime, random);
+        services = new BrokerServices(config, definitions, access, counters, directReplies, System::nanoTime, random,
+                events);
     }
 
     public static WarrenBuilder builder() {
@@ -170,6 +177,22 @@ public final class Warren implements AutoCloseable {
         }
     }
 
+    /** Only now: what is made at the start is no news. */
+    private void startEvents() {
+        String name = config.eventExchangeVhost();
+        if (name == null) {
+            return;
+        }
+        VirtualHost vhost = definitions.vhost(name);
+        if (vhost == null) {
+            log.error("event_exchange.vhost: there is no virtual host '{}', so nobody will hear of events", name);
+            return;
+        }
+        definitions.submit(new DeclareOwnExchange(name, EventExchange.NAME, EventExchange.TYPE)).toCompletableFuture()
+                .join();
+        events.attach(new EventExchange(vhost, System::currentTimeMillis));
+    }
+
     private void startAlarms() {
         if (storage.onDisk()) {
             long limit = config.diskFreeLimit(MachineMemory.bytes());
@@ -192,6 +215,7 @@ public final class Warren implements AutoCloseable {
             changes.addAll(further);
             CompletableFuture.allOf(changes.stream().map(change -> definitions.submit(change).toCompletableFuture())
                     .toArray(CompletableFuture[]::new)).join();
+            startEvents();
         } catch (CompletionException e) {
             Throwable cause = e.getCause() instanceof DefinitionsUnavailableException stopped ? stopped.getCause()
                     : e.getCause();
@@ -220,7 +244,8 @@ public final class Warren implements AutoCloseable {
     }
 
     private VirtualHost newVhost(String name, DirectReplies directReplies) {
-        return new VirtualHost(name, this::newQueue, directReplies::target);
+        events.tell("vhost.created", () -> FieldTable.builder().put("name", name).build());
+        return new VirtualHost(name, this::newQueue, directReplies::target, events);
     }
 
     private MessageQueue newQueue(QueueDefinition definition) {
@@ -261,6 +286,14 @@ public final class Warren implements AutoCloseable {
 
     private static String encoded(String part) {
         return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * From now on, or no longer, copies what is published and delivered in a virtual host to its exchange
+     * {@code amq.rabbitmq.trace}; also after a restart. The stage completes when that holds.
+     */
+    public CompletionStage<?> trace(String vhost, boolean on) {
+        return definitions.submit(new SetTracing(vhost, on));
     }
 
     public BrokerCounters counters() {

@@ -29,11 +29,15 @@ public final class Permissions {
     }
 
     boolean allow(Permission permission, String resource) {
-        Pattern pattern = switch (permission) {
+        return StepLimitedInput.find(pattern(permission), resource);
+    }
+
+    /** The pattern that is searched for: not the empty one. */
+    Pattern pattern(Permission permission) {
+        return switch (permission) {
             case CONFIGURE -> configure;
             case WRITE -> write;
             case READ -> read;
         };
-        return StepLimitedInput.find(pattern, resource);
     }
 }

@@ -1,5 +1,8 @@
 package io.warren.broker.auth;
 
+import io.warren.broker.event.Events;
+import io.warren.broker.event.FieldValues;
+import io.warren.codec.table.FieldTable;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +28,15 @@ public final class UserStore {
     private final AtomicLong version = new AtomicLong();
     private final PasswordHasher hasher;
     private final RememberedLogins remembered;
+    private final Events events;
 
+    /** With nobody to be told of changes. */
     public UserStore(PasswordHasher hasher) {
+        this(hasher, new Events());
+    }
+
+    public UserStore(PasswordHasher hasher, Events events) {
+        this.events = events;
         this.hasher = hasher;
         this.remembered = new RememberedLogins(hasher.random());
     }
@@ -34,8 +44,10 @@ public final class UserStore {
     /** Adds a user or replaces the one of that name. The user can log in at once, while the password is still being hashed. */
     public void put(String name, String password, Set<String> tags) {
         long revision = version.incrementAndGet();
-        accounts.put(name, new Account(new User(name, Set.copyOf(tags)), hasher.hash(password), revision));
+        Account before = accounts.put(name,
+                new Account(new User(name, Set.copyOf(tags)), hasher.hash(password), revision));
         remembered.add(name, password, revision);
+        tellPut(before, name, tags);
     }
 
     /**
@@ -46,10 +58,16 @@ public final class UserStore {
     public String putHashed(String name, String password, Set<String> tags) {
         PasswordHash hash = hasher.hashNow(password);
         long revision = version.incrementAndGet();
-        accounts.put(name,
+        Account before = accounts.put(name,
                 new Account(new User(name, Set.copyOf(tags)), CompletableFuture.completedFuture(hash), revision));
         remembered.add(name, password, revision);
+        tellPut(before, name, tags);
         return hash.stored();
+    }
+
+    private void tellPut(@Nullable Account before, String name, Set<String> tags) {
+        events.tell(before == null ? "user.created" : "user.password.changed",
+                () -> FieldTable.builder().put("name", name).put("tags", FieldValues.texts(tags)).build());
     }
 
     /** Puts back a user whose password is known only as it is stored. Fails with IllegalArgumentException if that is no hash. */
@@ -60,9 +78,12 @@ public final class UserStore {
 
     /** Takes a user down, and all permissions of that name. */
     public void delete(String name) {
-        accounts.remove(name);
+        Account before = accounts.remove(name);
         permissions.keySet().removeIf(grant -> grant.user().equals(name));
         version.incrementAndGet();
+        if (before != null) {
+            events.tell("user.deleted", () -> FieldTable.builder().put("name", name).build());
+        }
     }
 
     /** Whether this user is there with this password and these tags. Hashes, which is slow. */
@@ -74,6 +95,13 @@ public final class UserStore {
     public void grant(String user, String vhost, Permissions granted) {
         permissions.put(new Grant(user, vhost), granted);
         version.incrementAndGet();
+        events.tell("permission.created", () -> {
+            FieldTable.Builder details = FieldTable.builder().put("user", user).put("vhost", vhost);
+            for (Permission permission : Permission.values()) {
+                details.put(permission.text(), granted.pattern(permission).pattern());
+            }
+            return details.build();
+        });
     }
 
     /** Goes up with every change, so that what was decided before can be told from what holds now. */

@@ -3,10 +3,12 @@ package io.warren.broker.channel;
 import io.warren.broker.auth.Permission;
 import io.warren.broker.error.ChannelException;
 import io.warren.broker.error.ConnectionException;
+import io.warren.broker.event.FieldValues;
 import io.warren.broker.message.AmqpMessage;
 import io.warren.broker.metrics.BrokerCounters.Counter;
 import io.warren.broker.replyto.DirectReplies;
 import io.warren.broker.session.Session;
+import io.warren.broker.systemexchange.Firehose;
 import io.warren.broker.vhost.DeclaredQueue;
 import io.warren.codec.HardError;
 import io.warren.codec.SoftError;
@@ -144,6 +146,9 @@ final class Consumers implements ChannelConsumer.Notices {
 
     @Override
     public void started(ChannelConsumer consumer) {
+        if (has(consumer)) {
+            tellEvent("consumer.created", consumer);
+        }
         if (answerWanted(consumer)) {
             channel.owner().writer().method(channel.number(), new BasicMethod.ConsumeOk(consumer.spec().tag()));
         }
@@ -165,6 +170,7 @@ final class Consumers implements ChannelConsumer.Notices {
         if (!byTag.remove(consumer.spec().tag(), consumer) || !channel.isOpen()) {
             return;
         }
+        tellEvent("consumer.deleted", consumer);
         if (cancelPending) {
             // Also when the queue went at the same moment: the client asked for the end, and this is its answer.
             if (wanted) {
@@ -195,6 +201,16 @@ final class Consumers implements ChannelConsumer.Notices {
                     (AmqpMessage) batch.message(i));
         }
         session.services().counters().add(Counter.MESSAGES_DELIVERED, count);
+        if (session.vhost().tracing()) {
+            trace(batch, consumer.queue().name());
+        }
+    }
+
+    private void trace(DeliveryBatch batch, String queue) {
+        Firehose firehose = new Firehose(session, channel.number());
+        for (int i = 0; i < batch.size(); i++) {
+            firehose.delivered((AmqpMessage) batch.message(i), queue, batch.redelivered(i));
+        }
     }
 
     /** Calls for more where a queue found this channel's consumers unable to take deliveries. */
@@ -226,10 +242,22 @@ final class Consumers implements ChannelConsumer.Notices {
     void close() {
         for (ChannelConsumer consumer : byTag.values()) {
             consumer.queue().unsubscribe(consumer, true);
+            tellEvent("consumer.deleted", consumer);
         }
         byTag.clear();
         answersWanted.clear();
         endReplies();
+    }
+
+    private void tellEvent(String name, ChannelConsumer consumer) {
+        session.services().events().tell(name, () -> FieldTable.builder().put("consumer_tag", consumer.spec().tag())
+                .put("queue", consumer.queue().name()).put("vhost", session.vhost().name())
+                .put("exclusive", consumer.spec().exclusive()).put("ack_required", !consumer.spec().autoSettle())
+                .put("prefetch_count",
+                        consumer.spec().credit() == ConsumerSpec.UNLIMITED ? 0 : consumer.spec().credit())
+                .put("arguments", FieldValues.table(consumer.spec().arguments()))
+                .put("connection", session.connectionName()).put("channel", channel.number())
+                .put("user", session.user().name()).build());
     }
 
     private void endReplies() {

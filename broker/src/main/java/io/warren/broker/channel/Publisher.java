@@ -6,6 +6,7 @@ import io.warren.broker.error.ChannelException;
 import io.warren.broker.message.AmqpMessage;
 import io.warren.broker.metrics.BrokerCounters.Counter;
 import io.warren.broker.session.Session;
+import io.warren.broker.systemexchange.Firehose;
 import io.warren.codec.SoftError;
 import io.warren.codec.method.BasicMethod;
 import io.warren.queue.CommitGroup;
@@ -159,6 +160,10 @@ final class Publisher implements PublishOrigin {
             targets[i] = (PublishTarget) route.get(i);
         }
         Decision decision = new Decision(message.address(), targets, topologyVersion, accessVersion);
+        if (session.vhost().tracing()) {
+            new Firehose(session, channel.number()).published(message, targets);
+            return decision; // and decided again for the next one, so that it is copied too
+        }
         // Where headers had a say, or extra keys, the next message to this address may go elsewhere.
         if (byAddress && route.decidedByKeyAlone()) {
             decisions.keep(decision);

@@ -12,6 +12,7 @@ import io.warren.broker.message.AmqpMessage;
 import io.warren.broker.metrics.BrokerCounters.Counter;
 import io.warren.broker.replyto.DirectReplies;
 import io.warren.broker.session.Session;
+import io.warren.broker.systemexchange.Firehose;
 import io.warren.broker.vhost.DeclaredQueue;
 import io.warren.broker.vhost.QueueDeclaration;
 import io.warren.codec.HardError;
@@ -222,6 +223,9 @@ final class QueueOperations {
                         message.routingKey(), got.ready());
                 channel.owner().writer().methodWithContent(channel.number(), ok, message);
                 session.services().counters().increment(Counter.MESSAGES_DELIVERED);
+                if (session.vhost().tracing()) {
+                    new Firehose(session, channel.number()).delivered(message, queue.name(), got.redelivered());
+                }
             }
         }
     }

@@ -216,6 +216,12 @@ public final class BrokerConfig {
         return value(Settings.CLUSTER_NAME);
     }
 
+    /** Where the exchange for events is; {@code null} when there is none. */
+    public @Nullable String eventExchangeVhost() {
+        String vhost = value(Settings.EVENT_EXCHANGE_VHOST);
+        return vhost.equals("none") ? null : vhost;
+    }
+
     /** RabbitMQ's name of a level, or {@code none}. */
     public String consoleLogLevel() {
         return value(Settings.LOG_CONSOLE_LEVEL);

@@ -92,6 +92,9 @@ final class Settings {
 
     static final Setting<String> CLUSTER_NAME = add(new Setting<>("cluster_name", ValueType.TEXT, "warren",
             "The name that clients see in the server properties."));
+    static final Setting<String> EVENT_EXCHANGE_VHOST = add(new Setting<>("event_exchange.vhost", ValueType.TEXT,
+            "none",
+            "The virtual host whose exchange amq.rabbitmq.event gets a message for each thing that happens in the broker. none: there is none."));
     static final Setting<String> LOG_CONSOLE_LEVEL = add(new Setting<>("log.console.level",
             ValueType.oneOf("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency", "none"),
             "info", "The least important messages that the warren command writes to the console."));

@@ -459,8 +459,8 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         writer.frameMax(result.frameMax());
         heartbeats.start(result.heartbeatSeconds());
         block.tell(result.capabilities().connectionBlocked());
-        Session session =
-                new Session(id, result.user(), result.vhost(), result.capabilities(), result.channelMax(), services);
+        Session session = new Session(id, result.user(), result.vhost(), result.capabilities(), result.channelMax(),
+                services, description);
         open = new OpenConnection(this, session, writer, throttle, block);
     }
 

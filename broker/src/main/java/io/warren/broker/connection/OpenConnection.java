@@ -17,6 +17,7 @@ import io.warren.codec.method.ChannelMethod;
 import io.warren.codec.method.ConnectionMethod;
 import io.warren.codec.method.Method;
 import io.warren.codec.method.Methods;
+import io.warren.codec.table.FieldTable;
 import io.warren.queue.EventLoop.Timer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ final class OpenConnection implements ChannelOwner {
         this.throttle = throttle;
         this.block = block;
         checkOverdueLater();
+        tellEvent("connection.created");
     }
 
     // ---- frames and turns ----
@@ -105,6 +107,7 @@ final class OpenConnection implements ChannelOwner {
         }
         channels.add(new Channel(this, number));
         session.services().counters().increment(Counter.CHANNELS_OPENED);
+        tellEvent("channel.created", number);
         writer.method(number, new ChannelMethod.OpenOk());
     }
 
@@ -163,7 +166,9 @@ final class OpenConnection implements ChannelOwner {
         for (Channel channel : channels.all()) {
             channel.release();
             session.services().counters().increment(Counter.CHANNELS_CLOSED);
+            tellEvent("channel.closed", channel.number());
         }
+        tellEvent("connection.closed");
         channels.clear();
         unreplayed.clear();
         if (overdueCheck != null) {
@@ -279,5 +284,21 @@ final class OpenConnection implements ChannelOwner {
     public void channelClosed(Channel channel) {
         channels.remove(channel);
         session.services().counters().increment(Counter.CHANNELS_CLOSED);
+        tellEvent("channel.closed", channel.number());
+    }
+
+    private void tellEvent(String name) {
+        session.services().events().tell(name, () -> details().put("name", session.connectionName())
+                .put("protocol", "AMQP 0-9-1").put("channel_max", session.channelMax()).build());
+    }
+
+    private void tellEvent(String name, int channel) {
+        session.services().events().tell(name,
+                () -> details().put("name", session.connectionName() + " (" + channel + ")")
+                        .put("connection", session.connectionName()).put("number", channel).build());
+    }
+
+    private FieldTable.Builder details() {
+        return FieldTable.builder().put("vhost", session.vhost().name()).put("user", session.user().name());
     }
 }

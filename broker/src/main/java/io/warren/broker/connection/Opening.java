@@ -8,6 +8,7 @@ import io.warren.broker.socket.FrameWriter;
 import io.warren.codec.HardError;
 import io.warren.codec.method.ConnectionMethod;
 import io.warren.codec.method.Method;
+import io.warren.codec.table.FieldTable;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,13 +71,26 @@ final class Opening {
             doom(mistake, mechanismUnknown && handshake.capabilities().authenticationFailureClose());
             return;
         }
-        connection.inputWaits(login, user -> writer.method(0, handshake.tune(user)), this::loginRefused);
+        connection.inputWaits(login, this::loggedIn, this::loginRefused);
+    }
+
+    private void loggedIn(User user) {
+        services.events().tell("user.authentication.success", () -> details().put("name", user.name()).build());
+        writer.method(0, handshake.tune(user));
+    }
+
+    private FieldTable.Builder details() {
+        return FieldTable.builder().put("connection_name", connection.toString())
+                .put("peer_host", connection.peer().getHostAddress()).put("auth_mechanism", handshake.mechanism())
+                .put("protocol", "AMQP 0-9-1");
     }
 
     private void loginRefused(Throwable reason) {
         log.error("closing AMQP connection {}: {} login refused: {}", connection,
                 LogText.escaped(handshake.mechanism()), LogText.escaped(String.valueOf(reason.getMessage())));
         services.counters().increment(Counter.AUTHENTICATION_FAILURES);
+        services.events().tell("user.authentication.failure",
+                () -> details().put("error", String.valueOf(reason.getMessage())).build());
         if (handshake.capabilities().authenticationFailureClose()) {
             String text = HardError.ACCESS_REFUSED.replyText("Login was refused using authentication mechanism "
                     + handshake.mechanism() + ". For details see the broker logfile.");

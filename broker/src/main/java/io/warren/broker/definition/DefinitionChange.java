@@ -51,6 +51,12 @@ public sealed interface DefinitionChange<R> {
         }
     }
 
+    /** Makes an exchange of the broker's own, durable, whose name clients could not take. */
+    record DeclareOwnExchange(String vhost, String name, String type) implements DefinitionChange<Done> {}
+
+    /** From now on, or no longer, what happens to messages is copied to {@code amq.rabbitmq.trace}; also after a restart. */
+    record SetTracing(String vhost, boolean on) implements DefinitionChange<Done> {}
+
     record DeleteExchange(String vhost, String name, boolean ifUnused) implements DefinitionChange<Done> {}
 
     record DeclareQueue(String vhost, QueueDeclaration declaration) implements DefinitionChange<DeclaredQueue> {}

@@ -5,6 +5,7 @@ import io.warren.broker.auth.UserStore;
 import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
 import io.warren.broker.definition.DefinitionChange.Bind;
 import io.warren.broker.definition.DefinitionChange.DeclareExchange;
+import io.warren.broker.definition.DefinitionChange.DeclareOwnExchange;
 import io.warren.broker.definition.DefinitionChange.DeclareQueue;
 import io.warren.broker.definition.DefinitionChange.DeleteExchange;
 import io.warren.broker.definition.DefinitionChange.DeleteUser;
@@ -15,14 +16,20 @@ import io.warren.broker.definition.DefinitionChange.GrantPermissions;
 import io.warren.broker.definition.DefinitionChange.MarkInitialized;
 import io.warren.broker.definition.DefinitionChange.PutUser;
 import io.warren.broker.definition.DefinitionChange.RemoveQueue;
+import io.warren.broker.definition.DefinitionChange.SetTracing;
 import io.warren.broker.definition.DefinitionChange.Unbind;
 import io.warren.broker.definition.store.DefinitionRecord;
 import io.warren.broker.error.ChannelException;
 import io.warren.broker.vhost.DeclaredQueue;
+import io.warren.broker.vhost.UnansweredPublishes;
 import io.warren.broker.vhost.VirtualHost;
 import io.warren.codec.SoftError;
+import io.warren.codec.table.FieldTable;
+import io.warren.queue.Message;
 import io.warren.router.Destination;
 import io.warren.router.Exchange;
+import io.warren.router.ExchangeDeclaration;
+import io.warren.router.Routable;
 import io.warren.router.RouterException;
 import io.warren.router.Topology;
 import java.io.IOException;
@@ -97,6 +104,19 @@ final class DefinitionChanger {
                 yield Done.DONE;
             }
             case DeclareExchange declare -> declareExchange(declare);
+            case DeclareOwnExchange declare -> {
+                topology(declare.vhost())
+                        .declareOwn(new ExchangeDeclaration(declare.name(), declare.type(), true, false,
+                                true, Map.of()));
+                records.add(new DefinitionRecord.PutExchange(declare.vhost(), declare.name(), declare.type(), false,
+                        true, FieldTable.EMPTY));
+                yield Done.DONE;
+            }
+            case SetTracing set -> {
+                requireVhost(set.vhost()).tracing(set.on());
+                records.add(new DefinitionRecord.SetTracing(set.vhost(), set.on()));
+                yield Done.DONE;
+            }
             case DeleteExchange delete -> {
                 exchangesGone(delete.vhost(), topology(delete.vhost()).delete(delete.name(), delete.ifUnused()));
                 yield Done.DONE;
@@ -167,13 +187,17 @@ final class DefinitionChanger {
     private Done bind(String vhostName, Edge edge) {
         Topology topology = topology(vhostName);
         boolean durableEnd;
+        List<Routable> earlier;
         if (edge.toExchange()) {
-            topology.bindExchange(edge.destination(), edge.source(), edge.key(), edge.arguments().toJava());
-            durableEnd = topology.requireExchange(edge.destination()).durable();
+            earlier = topology.bindExchange(edge.destination(), edge.source(), edge.key(), edge.arguments().toJava());
+            Exchange destination = topology.requireExchange(edge.destination());
+            durableEnd = destination.durable();
+            earlier.forEach(message -> UnansweredPublishes.toExchange(topology, destination, (Message) message));
         } else {
             DeclaredQueue queue = accessibleQueue(vhostName, edge);
-            topology.bindQueue(queue.queue(), edge.source(), edge.key(), edge.arguments().toJava());
+            earlier = topology.bindQueue(queue.queue(), edge.source(), edge.key(), edge.arguments().toJava());
             durableEnd = queue.queue().definition().durable();
+            UnansweredPublishes.toTarget(queue.queue(), earlier);
         }
         if (durableEnd && topology.requireExchange(edge.source()).durable()) {
             records.add(new DefinitionRecord.PutBinding(durable(vhostName, edge)));

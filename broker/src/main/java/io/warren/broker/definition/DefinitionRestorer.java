@@ -54,11 +54,12 @@ final class DefinitionRestorer {
             case DefinitionRecord.PutUser user -> users.restore(user.name(), user.password(), user.tags());
             case DefinitionRecord.PutPermissions put -> users.grant(put.user(), put.vhost(),
                     new Permissions(put.configure(), put.write(), put.read()));
-            case DefinitionRecord.PutExchange put -> vhost(put.vhost()).topology().declare(new ExchangeDeclaration(
+            case DefinitionRecord.PutExchange put -> vhost(put.vhost()).topology().declareOwn(new ExchangeDeclaration(
                     put.name(), put.type(), true, put.autoDelete(), put.internal(), put.arguments().toJava()));
             case DefinitionRecord.PutQueue put -> vhost(put.vhost()).declareQueue(new QueueDeclaration(put.name(), true,
                     put.autoDelete(), DeclaredQueue.NO_OWNER, put.arguments()), put.id());
             case DefinitionRecord.PutBinding put -> bind(put.edge());
+            case DefinitionRecord.SetTracing set -> vhost(set.vhost()).tracing(set.on());
             case DefinitionRecord.ReserveQueueIds _,DefinitionRecord.Initialized _ -> {
             } // the ledger's
             case DefinitionRecord.DeleteUser _,DefinitionRecord.DeleteExchange _,DefinitionRecord.DeleteQueue _,DefinitionRecord.DeleteBinding _ ->

@@ -13,12 +13,20 @@ import io.warren.codec.SoftError;
  *            unique in this broker's life, never 0
  * @param channelMax
  *            most channels that the connection may have open
+ * @param connectionName
+ *            client and broker, by their addresses
  */
 public record Session(long connectionId, User user, VirtualHost vhost, ClientCapabilities capabilities, int channelMax,
-        BrokerServices services) {
+        BrokerServices services, String connectionName) {
 
     /** RabbitMQ's permission patterns know the default exchange, whose name is empty, by this name. */
     private static final String DEFAULT_EXCHANGE = "amq.default";
+
+    /** On a connection whose name does not matter. */
+    public Session(long connectionId, User user, VirtualHost vhost, ClientCapabilities capabilities, int channelMax,
+            BrokerServices services) {
+        this(connectionId, user, vhost, capabilities, channelMax, services, "");
+    }
 
     public void requireOnQueue(Permission permission, String queue) {
         require(permission, "queue", queue);

@@ -1,6 +1,7 @@
 package io.warren.broker.vhost;
 
 import io.warren.broker.error.ChannelException;
+import io.warren.broker.event.Events;
 import io.warren.codec.SoftError;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.MessageQueue.DeleteCondition;
@@ -40,12 +41,22 @@ public final class VirtualHost {
     private final List<String> exchangesGone = new ArrayList<>();
     /** Targets that the default exchange reaches besides queues. */
     private final Function<String, @Nullable PublishTarget> otherTargets;
+    private final VirtualHostEvents events;
+    private volatile boolean tracing;
 
+    /** With nobody to be told of changes. */
     public VirtualHost(String name, QueueFactory factory, Function<String, @Nullable PublishTarget> otherTargets) {
+        this(name, factory, otherTargets, new Events());
+    }
+
+    public VirtualHost(String name, QueueFactory factory, Function<String, @Nullable PublishTarget> otherTargets,
+            Events events) {
         this.name = name;
         this.factory = factory;
         this.otherTargets = otherTargets;
-        this.topology = new Topology(name, this::target, ExchangeTypes.installed(VirtualHost.class.getClassLoader()));
+        this.events = new VirtualHostEvents(name, events);
+        this.topology = new Topology(name, this::target, ExchangeTypes.installed(VirtualHost.class.getClassLoader()),
+                this.events);
     }
 
     public String name() {
@@ -59,6 +70,17 @@ public final class VirtualHost {
     /** Goes up with every change after which a message may be routed differently. */
     public long routingVersion() {
         return topology.version();
+    }
+
+    /** Whether what is published and delivered here is to be copied to the exchange {@code amq.rabbitmq.trace}. */
+    public boolean tracing() {
+        return tracing;
+    }
+
+    /** Definitions thread: publishers look again at once, since what they remember of routes holds no longer. */
+    public void tracing(boolean on) {
+        tracing = on;
+        topology.forgetRoutes();
     }
 
     public @Nullable DeclaredQueue queue(String queueName) {
@@ -123,6 +145,7 @@ public final class VirtualHost {
         }
         declared.queue().configure(QueueSettingsReader.read(QueueArgumentRules.settings(wish.arguments())));
         topology.queueAdded();
+        events.declared(declared);
         if (wish.exclusive()) {
             owned.computeIfAbsent(wish.ownerId(), id -> Collections.newSetFromMap(new IdentityHashMap<>()))
                     .add(declared.queue());
@@ -152,6 +175,7 @@ public final class VirtualHost {
             siblings.remove(declared.queue());
         }
         exchangesGone.addAll(topology.removeQueue(declared.queue()));
+        events.queueDeleted(declared.name());
     }
 
     /** Refuses a queue that is exclusive to another connection. */
@@ -172,6 +196,7 @@ public final class VirtualHost {
                 queues.remove(queue.name());
                 exchangesGone.addAll(topology.removeQueue(queue));
                 queue.delete(DeleteCondition.ALWAYS);
+                events.queueDeleted(queue.name());
             }
         }
     }

@@ -49,6 +49,9 @@ public sealed interface DefinitionRecord {
 
     record DeleteBinding(Edge edge) implements DefinitionRecord {}
 
+    /** Whether what happens to messages in a virtual host is copied to {@code amq.rabbitmq.trace}; without one it is not. */
+    record SetTracing(String vhost, boolean on) implements DefinitionRecord {}
+
     /** Ids of queues up to this one may have been given away, also to queues that no record tells of. */
     record ReserveQueueIds(long last) implements DefinitionRecord {}
 

@@ -13,6 +13,7 @@ import io.warren.broker.definition.store.DefinitionRecord.PutQueue;
 import io.warren.broker.definition.store.DefinitionRecord.PutUser;
 import io.warren.broker.definition.store.DefinitionRecord.PutVirtualHost;
 import io.warren.broker.definition.store.DefinitionRecord.ReserveQueueIds;
+import io.warren.broker.definition.store.DefinitionRecord.SetTracing;
 import io.warren.codec.DecodeException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -132,6 +133,10 @@ public final class DefinitionRecords {
             case DeleteQueue queue -> name(out, queue.vhost(), queue.name());
             case PutBinding binding -> edge(out, binding.edge());
             case DeleteBinding binding -> edge(out, binding.edge());
+            case SetTracing tracing -> {
+                out.writeStringProperty("vhost", tracing.vhost());
+                out.writeBooleanProperty("on", tracing.on());
+            }
             case ReserveQueueIds ids -> out.writeNumberProperty("last", ids.last());
             case Initialized _ -> {
             } // that it is there says it all
@@ -151,6 +156,7 @@ public final class DefinitionRecords {
             case DeleteQueue _ -> "delete-queue";
             case PutBinding _ -> "put-binding";
             case DeleteBinding _ -> "delete-binding";
+            case SetTracing _ -> "set-tracing";
             case ReserveQueueIds _ -> "reserve-queue-ids";
             case Initialized _ -> "initialized";
         };
@@ -190,6 +196,7 @@ public final class DefinitionRecords {
             case "delete-queue" -> new DeleteQueue(in.text("vhost"), in.text("name"));
             case "put-binding" -> new PutBinding(edge(in));
             case "delete-binding" -> new DeleteBinding(edge(in));
+            case "set-tracing" -> new SetTracing(in.text("vhost"), in.flag("on"));
             case "reserve-queue-ids" -> new ReserveQueueIds(id(in.number("last")));
             case "initialized" -> new Initialized();
             default -> throw unknown(type, version);

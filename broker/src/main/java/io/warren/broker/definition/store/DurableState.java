@@ -12,8 +12,11 @@ import io.warren.broker.definition.store.DefinitionRecord.PutQueue;
 import io.warren.broker.definition.store.DefinitionRecord.PutUser;
 import io.warren.broker.definition.store.DefinitionRecord.PutVirtualHost;
 import io.warren.broker.definition.store.DefinitionRecord.ReserveQueueIds;
+import io.warren.broker.definition.store.DefinitionRecord.SetTracing;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +37,8 @@ public final class DurableState {
     private final Map<Named, PutExchange> exchanges = new LinkedHashMap<>();
     private final Map<Named, PutQueue> queues = new LinkedHashMap<>();
     private final DurableBindings bindings = new DurableBindings();
+    /** Virtual hosts. */
+    private final Set<String> traced = new LinkedHashSet<>();
     private long lastReservedQueueId;
     private boolean initialized;
 
@@ -59,6 +64,7 @@ public final class DurableState {
             }
             case PutBinding put -> bindings.add(put);
             case DeleteBinding delete -> bindings.remove(delete.edge());
+            case SetTracing set -> set.on() ? traced.add(set.vhost()) : traced.remove(set.vhost());
             case ReserveQueueIds ids -> {
                 boolean higher = ids.last() > lastReservedQueueId;
                 lastReservedQueueId = Math.max(lastReservedQueueId, ids.last());
@@ -89,7 +95,7 @@ public final class DurableState {
     /** How many records say the same as all so far. */
     public long size() {
         return (initialized ? 1L : 0) + (lastReservedQueueId > 0 ? 1 : 0) + vhosts.size() + users.size()
-                + permissions.size() + exchanges.size() + queues.size() + bindings.size();
+                + permissions.size() + exchanges.size() + queues.size() + bindings.size() + traced.size();
     }
 
     /** The fewest records that say the same, none before one that it needs. */
@@ -100,6 +106,7 @@ public final class DurableState {
         Stream<DefinitionRecord> marks = initialized ? Stream.of(new Initialized()) : Stream.empty();
         return Stream.<Stream<? extends DefinitionRecord>>of(ids, marks, vhosts.values().stream(),
                 users.values().stream(), permissions.values().stream(), exchanges.values().stream(),
-                queues.values().stream(), bindings.records()).flatMap(records -> records);
+                queues.values().stream(), bindings.records(),
+                traced.stream().map(vhost -> new SetTracing(vhost, true))).flatMap(records -> records);
     }
 }

@@ -17,6 +17,7 @@ import io.warren.broker.definition.store.DefinitionRecord.PutQueue;
 import io.warren.broker.definition.store.DefinitionRecord.PutUser;
 import io.warren.broker.definition.store.DefinitionRecord.PutVirtualHost;
 import io.warren.broker.definition.store.DefinitionRecord.ReserveQueueIds;
+import io.warren.broker.definition.store.DefinitionRecord.SetTracing;
 import io.warren.codec.table.FieldTable;
 import io.warren.codec.table.FieldValue;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ final class DefinitionRecordsTest {
                 new PutQueue("/", NASTY, Long.MAX_VALUE, true, arguments),
                 new PutQueue("", "", 1, false, FieldTable.EMPTY), new DeleteQueue("/", NASTY),
                 new PutBinding(toQueue), new PutBinding(toExchange), new DeleteBinding(toQueue),
-                new ReserveQueueIds(1000), new Initialized());
+                new SetTracing(NASTY, true), new SetTracing("/", false), new ReserveQueueIds(1000), new Initialized());
     }
 
     private static FieldTable everyArgument() {
