@@ -39,10 +39,11 @@ final class SourceFile {
         return (int) text.lines().count();
     }
 
-    /** Surefire runs in the folder of this module; the other modules are next to it. */
+    /** Surefire runs in the folder of this module; the other modules are next to it, and those of plugins one folder down. */
     private static List<Path> sourceRoots() {
-        try (Stream<Path> modules = Files.list(Path.of("").toAbsolutePath().getParent())) {
-            return modules
+        Path root = Path.of("").toAbsolutePath().resolveSibling("");
+        try (Stream<Path> modules = Files.list(root); Stream<Path> plugins = Files.list(root.resolve("plugins"))) {
+            return Stream.concat(modules, plugins)
                     .flatMap(module -> Stream.of(module.resolve("src/main/java"), module.resolve("src/test/java")))
                     .filter(Files::isDirectory)
                     .toList();
