@@ -2,6 +2,7 @@ package io.warren.router;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ public final class Exchange implements Destination {
     static final String ALTERNATE_EXCHANGE = "alternate-exchange";
 
     private final ExchangeDeclaration declaration;
-    private final @Nullable String alternate;
+    private final @Nullable String alternateByArgument;
+    private volatile @Nullable String alternateByPolicy;
     private final BindingTable table;
     /** Bindings from here; a map to find the object that an equal one stands for. */
     private final ConcurrentHashMap<Binding, Binding> outgoing = new ConcurrentHashMap<>();
@@ -27,7 +29,7 @@ public final class Exchange implements Destination {
 
     Exchange(ExchangeDeclaration declaration, BindingTable table) {
         this.declaration = declaration;
-        this.alternate = declaration.arguments().get(ALTERNATE_EXCHANGE) instanceof String name ? name : null;
+        this.alternateByArgument = declaration.arguments().get(ALTERNATE_EXCHANGE) instanceof String name ? name : null;
         this.table = table;
     }
 
@@ -58,9 +60,21 @@ public final class Exchange implements Destination {
         return declaration.arguments();
     }
 
-    /** Where messages go that match no binding here; the exchange of this name may or may not exist. */
+    /**
+     * Where messages go that match no binding here; the exchange of this name may or may not exist. What was declared goes before
+     * what a policy says.
+     */
     public @Nullable String alternate() {
-        return alternate;
+        return alternateByArgument != null ? alternateByArgument : alternateByPolicy;
+    }
+
+    /** Returns false if it is as before. */
+    boolean alternateByPolicy(@Nullable String name) {
+        if (Objects.equals(alternateByPolicy, name)) {
+            return false;
+        }
+        alternateByPolicy = name;
+        return true;
     }
 
     /** How many bindings have this exchange as their source. */

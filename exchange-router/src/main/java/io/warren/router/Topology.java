@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * Threads: one thread, the owner, calls what changes something ({@code declare}, {@code delete}, {@code bind…},
- * {@code unbind…}, {@code removeQueue}, {@code queueAdded}, {@code forgetRoutes}). The rest, any number of threads at the same time; they take no
+ * {@code unbind…}, {@code removeQueue}, {@code queueAdded}, {@code alternateByPolicy}, {@code forgetRoutes}). The rest, any number of
+ * threads at the same time; they take no
  * lock. A change costs the same however many bindings there are; removing a queue or an exchange, as much as it has bindings.
  *
  * <p>
@@ -270,6 +271,13 @@ public final class Topology {
     /** Whatever was remembered of routes holds no longer, for a reason of the caller's. */
     public void forgetRoutes() {
         version.incrementAndGet();
+    }
+
+    /** Sets the alternate exchange of one that declares none; null for none. The default exchange has none, ever. */
+    public void alternateByPolicy(Exchange exchange, @Nullable String name) {
+        if (!exchange.name().equals(DEFAULT_EXCHANGE) && exchange.alternateByPolicy(name)) {
+            version.incrementAndGet();
+        }
     }
 
     private List<Routable> bind(Binding binding) {
