@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
+import io.warren.broker.Warren;
+import io.warren.broker.definition.DefinitionChange.PauseQueue;
+import io.warren.harness.Deliveries;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,5 +106,27 @@ class QueueFeaturesAfterRestartTest {
             publishConfirmed(channel, persistent().build(), "dd");
             assertThat(drain(channel, QUEUE)).containsExactly("bb", "cc", "dd");
         });
+    }
+
+    @Test
+    void aPausedQueueTakesMessagesAndGivesNoneUntilItIsResumed() throws Exception {
+        try (Warren broker = brokers.builder().start()) {
+            Brokers.live(broker.amqpPort(), channel -> {
+                channel.queueDeclare(QUEUE, true, false, false, null);
+                broker.change(new PauseQueue("/", QUEUE, true));
+                publishConfirmed(channel, persistent().build(), "1");
+                assertThat(channel.basicGet(QUEUE, true)).isNull();
+            });
+        }
+        try (Warren broker = brokers.builder().start()) {
+            Brokers.live(broker.amqpPort(), channel -> {
+                Deliveries deliveries = new Deliveries(channel);
+                channel.basicConsume(QUEUE, true, deliveries);
+                publishConfirmed(channel, persistent().build(), "2");
+                assertThat(channel.queueDeclarePassive(QUEUE).getMessageCount()).isEqualTo(2);
+                broker.change(new PauseQueue("/", QUEUE, false));
+                assertThat(deliveries.nextTexts(2)).containsExactly("1", "2");
+            });
+        }
     }
 }

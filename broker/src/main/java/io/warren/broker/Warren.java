@@ -11,6 +11,7 @@ import io.warren.broker.config.BrokerConfig;
 import io.warren.broker.config.ConfigEntry;
 import io.warren.broker.connection.Connection;
 import io.warren.broker.connection.ConnectionRegistry;
+import io.warren.broker.connection.ServerProperties;
 import io.warren.broker.deadletter.DeadLetterMaker;
 import io.warren.broker.definition.DefinitionChange;
 import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
@@ -22,21 +23,28 @@ import io.warren.broker.definition.DefinitionChange.RemoveQueue;
 import io.warren.broker.definition.DefinitionChange.SetTracing;
 import io.warren.broker.definition.Definitions;
 import io.warren.broker.definition.DefinitionsUnavailableException;
+import io.warren.broker.definition.DeletionListener;
+import io.warren.broker.definition.json.BootDefinitions;
+import io.warren.broker.definition.json.DefinitionsExport;
+import io.warren.broker.definition.json.DefinitionsImport;
+import io.warren.broker.definition.json.ImportReport;
 import io.warren.broker.definition.store.DefinitionStore;
 import io.warren.broker.definition.store.UnreadableDefinitionException;
 import io.warren.broker.event.Events;
+import io.warren.broker.json.Json;
 import io.warren.broker.metrics.BrokerCounters;
 import io.warren.broker.replyto.DirectReplies;
 import io.warren.broker.session.BrokerServices;
+import io.warren.broker.session.Session;
 import io.warren.broker.socket.Socket;
 import io.warren.broker.systemexchange.EventExchange;
 import io.warren.broker.transport.AmqpListener;
 import io.warren.broker.transport.Clocks;
 import io.warren.broker.transport.EventLoops;
 import io.warren.broker.vhost.VirtualHost;
+import io.warren.codec.table.FieldTable;
 import io.warren.queue.DeadLetter;
 import io.warren.queue.DeadLetter.Reason;
-import io.warren.codec.table.FieldTable;
 import io.warren.queue.EventLoop;
 import io.warren.queue.Message;
 import io.warren.queue.MessageQueue;
@@ -62,6 +70,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,7 +129,7 @@ public final class Warren implements AutoCloseable {
         DirectReplies directReplies = new DirectReplies(random);
         definitions =
                 new Definitions(users, name -> newVhost(name, directReplies), definitionsThread, storage.definitions(),
-                        this::stopOnFailure);
+                        this::stopOnFailure, new Goodbyes());
         AccessControl access = new AccessControl(users, config.loopbackUsers(), hasher);
         services = new BrokerServices(config, definitions, access, counters, directReplies, System::nanoTime, random,
                 events);
@@ -207,11 +216,15 @@ public final class Warren implements AutoCloseable {
     private void defineInitially(List<DefinitionChange<?>> further) throws IOException {
         try {
             List<DefinitionChange<?>> changes = new ArrayList<>();
+            Path imported = config.definitionsPath();
             if (!definitions.restore().toCompletableFuture().join()) {
-                changes.addAll(defaults());
+                changes.addAll(imported == null ? defaults() : List.of(new MarkInitialized()));
             }
             storage.restored();
             awaitAll(MessageQueue::stats); // in its first turn a queue tells the alarm what it holds
+            if (imported != null) {
+                new BootDefinitions(definitions, config.skipUnchangedDefinitions()).importFrom(imported);
+            }
             changes.addAll(further);
             CompletableFuture.allOf(changes.stream().map(change -> definitions.submit(change).toCompletableFuture())
                     .toArray(CompletableFuture[]::new)).join();
@@ -296,6 +309,44 @@ public final class Warren implements AutoCloseable {
         return definitions.submit(new SetTracing(vhost, on));
     }
 
+    /** Everything that is declared. */
+    public Definitions definitions() {
+        return definitions;
+    }
+
+    /**
+     * Changes what is declared, and waits until the change is durable if it has to be.
+     *
+     * @throws RuntimeException
+     *             the refusal, where it is refused
+     */
+    public <R> R change(DefinitionChange<R> change) {
+        return await(definitions.submit(change));
+    }
+
+    /** Everything that is declared durable, users and all, as JSON in RabbitMQ's format. */
+    public String exportDefinitions() {
+        return Json.write(await(new DefinitionsExport(definitions, ServerProperties.RABBITMQ_VERSION).all()));
+    }
+
+    /**
+     * Adds what a file of definitions in RabbitMQ's format says to what is declared.
+     *
+     * @throws io.warren.broker.error.InvalidDefinitionException
+     *             if it is no such file; nothing has been changed then
+     */
+    public ImportReport importDefinitions(String json) {
+        return await(new DefinitionsImport(definitions).all(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException refusal ? refusal : e;
+        }
+    }
+
     public BrokerCounters counters() {
         return counters;
     }
@@ -372,6 +423,24 @@ public final class Warren implements AutoCloseable {
             }
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Clients do not stay where what they need is gone. */
+    private final class Goodbyes implements DeletionListener {
+
+        @Override
+        public void onVirtualHostDeleted(VirtualHost vhost) {
+            closeAll(session -> session.vhost().equals(vhost), "vhost '" + vhost.name() + "' is deleted");
+        }
+
+        @Override
+        public void onUserDeleted(String name) {
+            closeAll(session -> session.user().name().equals(name), "user '" + name + "' is deleted");
+        }
+
+        private void closeAll(Predicate<Session> sessions, String why) {
+            registry.connections().forEach(connection -> connection.closeIf(sessions, why));
         }
     }
 

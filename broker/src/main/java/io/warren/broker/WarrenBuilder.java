@@ -86,6 +86,12 @@ public final class WarrenBuilder {
         return this;
     }
 
+    /** Whatever else is to be declared when the broker starts, in the order of these calls. */
+    public WarrenBuilder define(DefinitionChange<?> change) {
+        definitions.add(change);
+        return this;
+    }
+
     /** Gives a user a virtual host and three regular expressions of what may be configured, written and read there. */
     public WarrenBuilder permissions(String user, String vhost, String configure, String write, String read) {
         definitions.add(new GrantPermissions(user, vhost, configure, write, read));

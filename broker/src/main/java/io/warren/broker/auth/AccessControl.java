@@ -1,6 +1,7 @@
 package io.warren.broker.auth;
 
 import io.warren.broker.auth.UserStore.Account;
+import io.warren.broker.limit.Limits;
 import java.net.InetAddress;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,15 @@ public final class AccessControl {
     public boolean allows(User user, String vhost, Permission permission, String resource) {
         Permissions granted = users.permissions(user.name(), vhost);
         return granted != null && granted.allow(permission, resource);
+    }
+
+    /** The patterns for routing keys that hold for the user at a topic exchange; null: all keys are free. */
+    public @Nullable TopicPermissions topics(User user, String vhost, String exchange) {
+        return users.topicPermissions(user.name(), vhost, exchange);
+    }
+
+    public Limits limits(User user) {
+        return users.limits(user.name());
     }
 
     /** Goes up whenever an answer given before may no longer hold. */

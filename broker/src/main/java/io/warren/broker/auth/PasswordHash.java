@@ -15,9 +15,9 @@ import javax.crypto.spec.PBEKeySpec;
  * <p>
  * Threads: any; immutable.
  */
-final class PasswordHash {
+final class PasswordHash implements StoredPassword {
 
-    private static final String SCHEME = "pbkdf2-sha512";
+    static final String SCHEME = "pbkdf2-sha512";
     private static final int SALT_BYTES = 16;
     private static final int HASH_BITS = 512;
 
@@ -53,13 +53,14 @@ final class PasswordHash {
     }
 
     /** As it is kept on disk: {@code pbkdf2-sha512$iterations$salt$hash}, the latter two in Base64. */
-    String stored() {
+    @Override
+    public String stored() {
         Base64.Encoder base64 = Base64.getEncoder();
         return SCHEME + "$" + iterations + "$" + base64.encodeToString(salt) + "$" + base64.encodeToString(hash);
     }
 
-    /** Takes as long for a wrong password as for the right one. */
-    boolean matches(String password) {
+    @Override
+    public boolean matches(String password) {
         return MessageDigest.isEqual(hash, hash(password, iterations, salt));
     }
 

@@ -1,6 +1,8 @@
 package io.warren.broker.auth;
 
+import io.warren.broker.error.InvalidDefinitionException;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A user's three patterns in one virtual host. A pattern is searched for anywhere in a resource's name; the empty pattern
@@ -13,19 +15,46 @@ public final class Permissions {
 
     public static final Permissions ALL = new Permissions(".*", ".*", ".*");
 
-    private final Pattern configure;
-    private final Pattern write;
-    private final Pattern read;
+    private final String configure;
+    private final String write;
+    private final String read;
+    private final Pattern configurable;
+    private final Pattern writable;
+    private final Pattern readable;
 
-    /** @throws java.util.regex.PatternSyntaxException if one is not a regular expression */
+    /**
+     * Compiles the patterns.
+     *
+     * @throws InvalidDefinitionException if one is not a regular expression
+     */
     public Permissions(String configure, String write, String read) {
-        this.configure = compile(configure);
-        this.write = compile(write);
-        this.read = compile(read);
+        this.configure = configure;
+        this.write = write;
+        this.read = read;
+        this.configurable = compile(configure);
+        this.writable = compile(write);
+        this.readable = compile(read);
     }
 
     private static Pattern compile(String pattern) {
-        return Pattern.compile(pattern.isEmpty() ? "^$" : pattern);
+        try {
+            return Pattern.compile(pattern.isEmpty() ? "^$" : pattern);
+        } catch (PatternSyntaxException e) {
+            throw new InvalidDefinitionException(
+                    "Expected a regular expression, but got '" + pattern + "': " + e.getDescription());
+        }
+    }
+
+    public String configure() {
+        return configure;
+    }
+
+    public String write() {
+        return write;
+    }
+
+    public String read() {
+        return read;
     }
 
     boolean allow(Permission permission, String resource) {
@@ -35,9 +64,9 @@ public final class Permissions {
     /** The pattern that is searched for: not the empty one. */
     Pattern pattern(Permission permission) {
         return switch (permission) {
-            case CONFIGURE -> configure;
-            case WRITE -> write;
-            case READ -> read;
+            case CONFIGURE -> configurable;
+            case WRITE -> writable;
+            case READ -> readable;
         };
     }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * <p>
  * Threads: one, for one match.
  */
-final class StepLimitedInput implements CharSequence {
+public final class StepLimitedInput implements CharSequence {
 
     private static final int STEPS_MAX = 100_000;
 
@@ -29,7 +29,8 @@ final class StepLimitedInput implements CharSequence {
         this.text = text;
     }
 
-    static boolean find(Pattern pattern, String text) {
+    /** Whether the expression is found anywhere in the text; no, if that would take too long to say. */
+    public static boolean find(Pattern pattern, String text) {
         try {
             return pattern.matcher(new StepLimitedInput(text)).find();
         } catch (TooManySteps endless) {

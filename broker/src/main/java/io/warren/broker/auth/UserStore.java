@@ -2,7 +2,10 @@ package io.warren.broker.auth;
 
 import io.warren.broker.event.Events;
 import io.warren.broker.event.FieldValues;
+import io.warren.broker.limit.Limits;
 import io.warren.codec.table.FieldTable;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,12 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class UserStore {
 
     /** @param revision another one for each account, also for one of a name that there was before */
-    record Account(User user, CompletableFuture<PasswordHash> password, long revision) {}
-
-    private record Grant(String user, String vhost) {}
+    record Account(User user, CompletableFuture<? extends StoredPassword> password, long revision) {}
 
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
-    private final Map<Grant, Permissions> permissions = new ConcurrentHashMap<>();
+    private final Map<String, Limits> limits = new ConcurrentHashMap<>();
+    private final UserGrants grants = new UserGrants();
     private final AtomicLong version = new AtomicLong();
     private final PasswordHasher hasher;
     private final RememberedLogins remembered;
@@ -72,18 +74,59 @@ public final class UserStore {
 
     /** Puts back a user whose password is known only as it is stored. Fails with IllegalArgumentException if that is no hash. */
     public void restore(String name, String storedPassword, Set<String> tags) {
-        CompletableFuture<PasswordHash> hash = CompletableFuture.completedFuture(PasswordHash.parse(storedPassword));
-        accounts.put(name, new Account(new User(name, Set.copyOf(tags)), hash, version.incrementAndGet()));
+        put(name, StoredPassword.parse(storedPassword), tags);
     }
 
-    /** Takes a user down, and all permissions of that name. */
-    public void delete(String name) {
-        Account before = accounts.remove(name);
-        permissions.keySet().removeIf(grant -> grant.user().equals(name));
+    private void put(String name, StoredPassword password, Set<String> tags) {
+        accounts.put(name, new Account(new User(name, Set.copyOf(tags)), CompletableFuture.completedFuture(password),
+                version.incrementAndGet()));
+    }
+
+    /** Gives a user that is there other tags. */
+    public void retag(String name, Set<String> tags) {
+        accounts.computeIfPresent(name, (_, account) -> new Account(new User(name, Set.copyOf(tags)),
+                account.password(), account.revision()));
         version.incrementAndGet();
-        if (before != null) {
+    }
+
+    /** Takes a user down, all permissions of that name, and its limits; whether there was one. */
+    public boolean delete(String name) {
+        boolean had = accounts.remove(name) != null;
+        limits.remove(name);
+        grants.forgetUser(name);
+        version.incrementAndGet();
+        if (had) {
             events.tell("user.deleted", () -> FieldTable.builder().put("name", name).build());
         }
+        return had;
+    }
+
+    public boolean exists(String name) {
+        return accounts.containsKey(name);
+    }
+
+    public void limit(String name, Limits limited) {
+        limits.put(name, limited);
+    }
+
+    public Limits limits(String name) {
+        return limits.getOrDefault(name, Limits.NONE);
+    }
+
+    /** In the order of their names. Waits for passwords that are still being hashed. */
+    public List<StoredUser> all() {
+        return accounts.values().stream().map(this::stored).sorted(Comparator.comparing(StoredUser::name)).toList();
+    }
+
+    /** As {@link #all}, one of them. */
+    public @Nullable StoredUser find(String name) {
+        Account account = accounts.get(name);
+        return account == null ? null : stored(account);
+    }
+
+    private StoredUser stored(Account account) {
+        String name = account.user().name();
+        return new StoredUser(name, account.password().join(), account.user().tags(), limits(name));
     }
 
     /** Whether this user is there with this password and these tags. Hashes, which is slow. */
@@ -93,7 +136,7 @@ public final class UserStore {
     }
 
     public void grant(String user, String vhost, Permissions granted) {
-        permissions.put(new Grant(user, vhost), granted);
+        grants.grant(user, vhost, granted);
         version.incrementAndGet();
         events.tell("permission.created", () -> {
             FieldTable.Builder details = FieldTable.builder().put("user", user).put("vhost", vhost);
@@ -102,6 +145,38 @@ public final class UserStore {
             }
             return details.build();
         });
+    }
+
+    /** Takes a virtual host from a user, with the topic permissions in it. */
+    public void revoke(String user, String vhost) {
+        grants.revoke(user, vhost);
+        version.incrementAndGet();
+    }
+
+    public void grantTopics(TopicPermissions granted) {
+        grants.grantTopics(granted);
+        version.incrementAndGet();
+    }
+
+    public void revokeTopics(String user, String vhost, String exchange) {
+        grants.revokeTopics(user, vhost, exchange);
+        version.incrementAndGet();
+    }
+
+    /** A virtual host goes, and all permissions in it. */
+    public void forgetVirtualHost(String vhost) {
+        grants.forgetVirtualHost(vhost);
+        version.incrementAndGet();
+    }
+
+    /** All that was granted, in no order. */
+    public List<GrantedPermissions> permissions() {
+        return grants.allPermissions();
+    }
+
+    /** All topic permissions, in no order. */
+    public List<TopicPermissions> topicPermissions() {
+        return grants.allTopics();
     }
 
     /** Goes up with every change, so that what was decided before can be told from what holds now. */
@@ -120,6 +195,11 @@ public final class UserStore {
 
     @Nullable
     Permissions permissions(String user, String vhost) {
-        return permissions.get(new Grant(user, vhost));
+        return grants.permissions(user, vhost);
+    }
+
+    @Nullable
+    TopicPermissions topicPermissions(String user, String vhost, String exchange) {
+        return grants.topics(user, vhost, exchange);
     }
 }

@@ -38,6 +38,9 @@ public interface ChannelOwner {
     /** The client published: the connection is one that alarms block. */
     void published();
 
+    /** So many messages were published in this turn, on one channel. */
+    void published(int messages);
+
     /** {@link Channel#receiveDeferred} is to be called, and its mistakes reported. */
     void replay(Channel channel);
 

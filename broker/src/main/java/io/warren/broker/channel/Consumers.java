@@ -207,7 +207,7 @@ final class Consumers implements ChannelConsumer.Notices {
     }
 
     private void trace(DeliveryBatch batch, String queue) {
-        Firehose firehose = new Firehose(session, channel.number());
+        Firehose firehose = new Firehose(session, channel.number(), channel.owner()::turnMillis);
         for (int i = 0; i < batch.size(); i++) {
             firehose.delivered((AmqpMessage) batch.message(i), queue, batch.redelivered(i));
         }

@@ -12,6 +12,7 @@ import io.warren.codec.SoftError;
 import io.warren.codec.method.ExchangeMethod;
 import io.warren.codec.table.FieldTable;
 import io.warren.codec.table.FieldValue;
+import io.warren.router.Exchange;
 
 /**
  * exchange.declare, delete, bind and unbind.
@@ -93,7 +94,16 @@ final class ExchangeOperations {
         requireNotDefault(destination);
         session.requireOnExchange(Permission.WRITE, destination);
         session.requireOnExchange(Permission.READ, source);
+        requireOnTopic(session, source, routingKey);
         return new Edge(source, destination, true, routingKey, arguments, session.connectionId());
+    }
+
+    /** Whoever binds a topic exchange reads the routing keys that the binding key matches, and so has to be allowed to. */
+    static void requireOnTopic(Session session, String source, String bindingKey) {
+        Exchange exchange = session.vhost().topology().exchange(source);
+        if (exchange != null) {
+            session.requireOnTopic(Permission.READ, exchange, bindingKey);
+        }
     }
 
     static void requireNotDefault(String exchange) {

@@ -1,6 +1,7 @@
 package io.warren.broker.channel;
 
 import io.warren.broker.auth.Permission;
+import io.warren.broker.auth.TopicPermissions;
 import io.warren.broker.channel.RoutingDecisions.Decision;
 import io.warren.broker.error.ChannelException;
 import io.warren.broker.message.AmqpMessage;
@@ -56,6 +57,8 @@ final class Publisher implements PublishOrigin {
     /** The exchange that was found fit to publish to last, and when. */
     private @Nullable Exchange publishable;
     private long publishableVersion;
+    /** What the user's routing keys have to be there, for the few users of whom that was said. */
+    private @Nullable TopicPermissions topics;
     /** Those that opened batches in this turn. */
     private final List<Decision> used = new ArrayList<>();
 
@@ -106,6 +109,7 @@ final class Publisher implements PublishOrigin {
             throw new ChannelException(SoftError.ACCESS_REFUSED, "cannot publish to internal exchange '"
                     + name + "' in vhost '" + session.vhost().name() + "'");
         }
+        topics = session.topics(exchange);
         publishable = exchange;
         publishableVersion = version;
         return exchange;
@@ -153,6 +157,9 @@ final class Publisher implements PublishOrigin {
             }
         }
         Exchange exchange = publishable(message.exchange(), topologyVersion, accessVersion);
+        if (topics != null) {
+            requireTopics(topics, message);
+        }
         route.clear();
         topology.route(exchange, message, route);
         PublishTarget[] targets = new PublishTarget[route.size()];
@@ -161,7 +168,7 @@ final class Publisher implements PublishOrigin {
         }
         Decision decision = new Decision(message.address(), targets, topologyVersion, accessVersion);
         if (session.vhost().tracing()) {
-            new Firehose(session, channel.number()).published(message, targets);
+            new Firehose(session, channel.number(), owner::turnMillis).published(message, targets);
             return decision; // and decided again for the next one, so that it is copied too
         }
         // Where headers had a say, or extra keys, the next message to this address may go elsewhere.
@@ -169,6 +176,11 @@ final class Publisher implements PublishOrigin {
             decisions.keep(decision);
         }
         return decision;
+    }
+
+    private void requireTopics(TopicPermissions restricted, AmqpMessage message) {
+        session.requireOnTopic(Permission.WRITE, restricted, message.routingKey());
+        message.extraRoutingKeys().forEach(key -> session.requireOnTopic(Permission.WRITE, restricted, key));
     }
 
     private PublishBatch batch(Decision decision, int index, boolean awaited) {
@@ -233,6 +245,7 @@ final class Publisher implements PublishOrigin {
         if (published > 0) {
             session.services().counters().add(Counter.MESSAGES_PUBLISHED, published);
             session.services().counters().add(Counter.MESSAGES_UNROUTABLE, unroutable);
+            owner.published(published);
             published = 0;
             unroutable = 0;
         }

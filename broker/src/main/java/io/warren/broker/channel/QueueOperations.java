@@ -154,6 +154,7 @@ final class QueueOperations {
         ExchangeOperations.requireNotDefault(exchange);
         session.requireOnQueue(Permission.WRITE, name);
         session.requireOnExchange(Permission.READ, exchange);
+        ExchangeOperations.requireOnTopic(session, exchange, key);
         return new Edge(exchange, name, false, key, arguments, session.connectionId());
     }
 
@@ -224,7 +225,8 @@ final class QueueOperations {
                 channel.owner().writer().methodWithContent(channel.number(), ok, message);
                 session.services().counters().increment(Counter.MESSAGES_DELIVERED);
                 if (session.vhost().tracing()) {
-                    new Firehose(session, channel.number()).delivered(message, queue.name(), got.redelivered());
+                    new Firehose(session, channel.number(), channel.owner()::turnMillis).delivered(message,
+                            queue.name(), got.redelivered());
                 }
             }
         }

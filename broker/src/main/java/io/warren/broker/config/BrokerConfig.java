@@ -212,6 +212,18 @@ public final class BrokerConfig {
         return value(Settings.PERMIT_GLOBAL_QOS);
     }
 
+    /** The file or folder of definitions to import at the start; {@code null} when there is none. */
+    public @Nullable Path definitionsPath() {
+        String local = value(Settings.DEFINITIONS_PATH);
+        String path = local.equals("none") ? value(Settings.LOAD_DEFINITIONS) : local;
+        return path.equals("none") ? null : Path.of(path);
+    }
+
+    /** Whether definitions that are as they were at the last import are not imported again. */
+    public boolean skipUnchangedDefinitions() {
+        return value(Settings.DEFINITIONS_SKIP);
+    }
+
     public String clusterName() {
         return value(Settings.CLUSTER_NAME);
     }

@@ -90,6 +90,15 @@ final class Settings {
     static final Setting<Boolean> PERMIT_GLOBAL_QOS = add(new Setting<>("deprecated_features.permit.global_qos",
             ValueType.FLAG, "true", "Whether basic.qos may set one limit for a whole channel (global = true)."));
 
+    static final Setting<String> LOAD_DEFINITIONS = add(new Setting<>("load_definitions", ValueType.TEXT, "none",
+            "A file of definitions to import at each start, or a folder of them. The default user and virtual host are not made then."));
+    static final Setting<String> DEFINITIONS_BACKEND = add(new Setting<>("definitions.import_backend",
+            ValueType.oneOf("local_filesystem"), "local_filesystem", "Where definitions.local.path is."));
+    static final Setting<String> DEFINITIONS_PATH = add(new Setting<>("definitions.local.path", ValueType.TEXT, "none",
+            "The same as load_definitions, and goes before it."));
+    static final Setting<Boolean> DEFINITIONS_SKIP = add(new Setting<>("definitions.skip_if_unchanged", ValueType.FLAG,
+            "false", "Do not import again what is as it was at the last import."));
+
     static final Setting<String> CLUSTER_NAME = add(new Setting<>("cluster_name", ValueType.TEXT, "warren",
             "The name that clients see in the server properties."));
     static final Setting<String> EVENT_EXCHANGE_VHOST = add(new Setting<>("event_exchange.vhost", ValueType.TEXT,
@@ -132,7 +141,7 @@ final class Settings {
                 "default_users.$name.password", "default_users.$name.configure", "default_users.$name.read",
                 "default_users.$name.write", "default_users.$name.tags", "default_policies.operator.$id.**",
                 "default_limits.vhosts.$id.pattern", "default_limits.vhosts.$id.max_connections",
-                "default_limits.vhosts.$id.max_queues", "vhost_max", "load_definitions", "definitions.**");
+                "default_limits.vhosts.$id.max_queues", "vhost_max", "definitions.**");
         ignore("Memory and disk", "vm_memory_high_watermark_paging_ratio", "memory_monitor_interval",
                 "vm_memory_calculation_strategy", "total_memory_available_override_value",
                 "message_store_shutdown_timeout", "queue_index_embed_msgs_below",

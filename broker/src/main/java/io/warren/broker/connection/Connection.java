@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,14 +103,15 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
-    // ---- what the socket tells ----
-
     /** Takes over bytes that were read. */
     public void onBytes(ByteBuf bytes) {
         heartbeats.noteReceived();
         if (state == State.DOOMED || state == State.CLOSED) {
             bytes.release();
             return;
+        }
+        if (open != null) {
+            open.read(bytes.readableBytes());
         }
         received.add(bytes);
         readFrames();
@@ -186,8 +188,6 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         opening.start();
         return true;
     }
-
-    // ---- frames ----
 
     @Override
     public void onFrame(int type, int channel, ByteBuf payload) {
@@ -267,8 +267,6 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         }
     }
 
-    // ---- mistakes ----
-
     /** Reports a mistake in the way that the state of the connection asks for. */
     void fail(HardError error, String replyText, int classId, int methodId) {
         switch (state) {
@@ -333,18 +331,28 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         }, delayMillis);
     }
 
-    // ---- closing ----
-
     /** Any thread: asks the client to go, for the reason given. */
     public void shutDown(String reason) {
         post((Runnable) () -> {
             if (state == State.RUNNING) {
-                tellAndClose(HardError.CONNECTION_FORCED, HardError.CONNECTION_FORCED
-                        .replyText("broker forced connection closure with reason '" + reason + "'"), 0, 0);
+                force("broker forced connection closure with reason '" + reason + "'");
             } else if (state == State.HEADER || state == State.HANDSHAKE) {
                 close();
             }
         });
+    }
+
+    /** Any thread: closes the connection if it is open and this is true of its session. */
+    public void closeIf(Predicate<Session> session, String why) {
+        post((Runnable) () -> {
+            if (open != null && session.test(open.session())) {
+                force(why);
+            }
+        });
+    }
+
+    private void force(String why) {
+        tellAndClose(HardError.CONNECTION_FORCED, HardError.CONNECTION_FORCED.replyText(why), 0, 0);
     }
 
     /** The client's channels and queues go; what is still sent is about the connection only. */
@@ -354,7 +362,7 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
             return CompletableFuture.completedStage(null);
         }
         open = null;
-        registry.closed();
+        registry.closed(closing.session().user(), closing.session().vhost());
         return closing.release();
     }
 
@@ -388,8 +396,6 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         registry.remove(id);
         services.counters().increment(Counter.CONNECTIONS_CLOSED);
     }
-
-    // ---- letters and turns ----
 
     /** Any thread: a letter that is opened in turn: a batch of deliveries, an answered batch of publishes, a task. */
     void post(Object letter) {
@@ -435,13 +441,6 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         }
     }
 
-    // ---- what the parts of a connection ask ----
-
-    /** The time of day. */
-    long epochMillis() {
-        return socket.loop().epochMillis();
-    }
-
     /** The client's address. */
     InetAddress peer() {
         return socket.remoteAddress().getAddress();
@@ -450,10 +449,7 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
     /** The handshake is over. */
     void opened(Handshake.Result result) {
         handshakeTimer.cancel();
-        if (!registry.open(services.config().connectionMax())) {
-            throw new ConnectionException(HardError.NOT_ALLOWED, "connection refused: node connection limit ("
-                    + services.config().connectionMax() + ") is reached");
-        }
+        registry.open(result.user(), result.vhost(), services);
         state = State.RUNNING;
         reader.maxFrameSize(result.frameMax());
         writer.frameMax(result.frameMax());
@@ -461,7 +457,7 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
         block.tell(result.capabilities().connectionBlocked());
         Session session = new Session(id, result.user(), result.vhost(), result.capabilities(), result.channelMax(),
                 services, description);
-        open = new OpenConnection(this, session, writer, throttle, block);
+        open = new OpenConnection(this, socket.loop(), session, writer, throttle, block, registry);
     }
 
     private OpenConnection open() {
@@ -477,8 +473,6 @@ public final class Connection implements FrameSink, Mailbox.Owner<Object>, Heart
     public String toString() {
         return description;
     }
-
-    // ---- heartbeats and alarms ----
 
     @Override
     public void sendHeartbeat() {

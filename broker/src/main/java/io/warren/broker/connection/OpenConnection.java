@@ -18,6 +18,7 @@ import io.warren.codec.method.ConnectionMethod;
 import io.warren.codec.method.Method;
 import io.warren.codec.method.Methods;
 import io.warren.codec.table.FieldTable;
+import io.warren.queue.EventLoop;
 import io.warren.queue.EventLoop.Timer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,10 +47,13 @@ final class OpenConnection implements ChannelOwner {
     private static final long OUTPUT_MAX = 2L * 1024 * 1024;
 
     private final Connection connection;
+    private final EventLoop loop;
     private final Session session;
     private final FrameWriter writer;
     private final ReadThrottle throttle;
     private final PublisherBlock block;
+    private final ConnectionRegistry registry;
+    private final PublishRate rate;
     private final DeliveryWindow window = new DeliveryWindow();
     private final Channels channels = new Channels();
     /** Channels that have something to hand over or to tell when the turn ends. */
@@ -60,13 +64,16 @@ final class OpenConnection implements ChannelOwner {
     /** 0: nobody has asked in this turn. */
     private long turnMillis;
 
-    OpenConnection(Connection connection, Session session, FrameWriter writer, ReadThrottle throttle,
-            PublisherBlock block) {
+    OpenConnection(Connection connection, EventLoop loop, Session session, FrameWriter writer, ReadThrottle throttle,
+            PublisherBlock block, ConnectionRegistry registry) {
         this.connection = connection;
+        this.loop = loop;
         this.session = session;
         this.writer = writer;
         this.throttle = throttle;
         this.block = block;
+        this.registry = registry;
+        this.rate = new PublishRate(connection, session, throttle, registry.budgets());
         checkOverdueLater();
         tellEvent("connection.created");
     }
@@ -101,6 +108,7 @@ final class OpenConnection implements ChannelOwner {
                 throw new ConnectionException(HardError.CHANNEL_ERROR, "expected 'channel.open'");
             }
             channels.requireRoom(number, session.channelMax());
+            registry.channelOpened(session.user(), session.services());
         } catch (ConnectionException mistake) {
             connection.fail(mistake.error(), mistake.replyText(), method.classId(), method.methodId());
             return;
@@ -134,7 +142,7 @@ final class OpenConnection implements ChannelOwner {
     @Override
     public long turnMillis() {
         if (turnMillis == 0) {
-            turnMillis = connection.epochMillis();
+            turnMillis = loop.epochMillis();
         }
         return turnMillis;
     }
@@ -146,6 +154,12 @@ final class OpenConnection implements ChannelOwner {
             touched.get(i).endTurn();
         }
         touched.clear();
+        rate.endTurn();
+    }
+
+    /** So many bytes arrived. */
+    void read(int bytes) {
+        rate.read(bytes);
     }
 
     /** After the flush: whoever found the socket full goes on when it takes bytes again. */
@@ -165,6 +179,7 @@ final class OpenConnection implements ChannelOwner {
         endTurn();
         for (Channel channel : channels.all()) {
             channel.release();
+            registry.channelClosed(session.user());
             session.services().counters().increment(Counter.CHANNELS_CLOSED);
             tellEvent("channel.closed", channel.number());
         }
@@ -257,6 +272,11 @@ final class OpenConnection implements ChannelOwner {
     }
 
     @Override
+    public void published(int messages) {
+        rate.published(messages);
+    }
+
+    @Override
     public void published() {
         block.published();
     }
@@ -283,6 +303,7 @@ final class OpenConnection implements ChannelOwner {
     @Override
     public void channelClosed(Channel channel) {
         channels.remove(channel);
+        registry.channelClosed(session.user());
         session.services().counters().increment(Counter.CHANNELS_CLOSED);
         tellEvent("channel.closed", channel.number());
     }

@@ -23,6 +23,8 @@ final class ReadThrottle {
         OUTPUT_PENDING,
         /** An alarm blocks publishers. */
         BLOCKED,
+        /** The user, or the virtual host, has published more than it may in this time. */
+        RATE_SPENT,
         /** The client's credentials are being checked. */
         AUTHENTICATING
     }

@@ -5,12 +5,12 @@ import io.warren.codec.table.FieldTable;
 import java.util.List;
 
 /** What the broker says about itself in connection.start. */
-final class ServerProperties {
+public final class ServerProperties {
 
     /**
      * The RabbitMQ release whose behaviour we keep: clients choose what they use by this number, so it is theirs and not ours.
      */
-    private static final String COMPATIBLE_VERSION = "4.3.0";
+    public static final String RABBITMQ_VERSION = "4.3.0";
 
     private static final List<String> CAPABILITIES = List.of("publisher_confirms", "exchange_exchange_bindings",
             "basic.nack",
@@ -28,7 +28,7 @@ final class ServerProperties {
         return FieldTable.builder().put("capabilities", capabilities.build()).put("cluster_name", config.clusterName())
                 .put("copyright", "The Warren developers").put("information", "Licensed under the Apache License 2.0")
                 .put("platform", "Java " + Runtime.version().feature()).put("product", "Warren")
-                .put("product_version", productVersion()).put("version", COMPATIBLE_VERSION).build();
+                .put("product_version", productVersion()).put("version", RABBITMQ_VERSION).build();
     }
 
     private static String productVersion() {

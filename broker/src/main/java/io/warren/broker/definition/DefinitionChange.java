@@ -13,7 +13,23 @@ import java.util.Set;
  * @param <R>
  *            what applying it answers; {@link Done} if there is nothing to say
  */
-public sealed interface DefinitionChange<R> {
+public sealed interface DefinitionChange<R>
+        permits
+        PolicyChange,
+        UserChange,
+        VirtualHostChange,
+        ParameterChange,
+        DefinitionChange.DeclareExchange,
+        DefinitionChange.DeclareOwnExchange,
+        DefinitionChange.SetTracing,
+        DefinitionChange.DeleteExchange,
+        DefinitionChange.PauseQueue,
+        DefinitionChange.DeclareQueue,
+        DefinitionChange.RemoveQueue,
+        DefinitionChange.DropOwned,
+        DefinitionChange.Bind,
+        DefinitionChange.Unbind,
+        DefinitionChange.MarkInitialized {
 
     /** Applied, and nothing to say about it. */
     enum Done {
@@ -21,10 +37,10 @@ public sealed interface DefinitionChange<R> {
     }
 
     /** Makes a virtual host unless there is one of that name. */
-    record AddVirtualHost(String name) implements DefinitionChange<Done> {}
+    record AddVirtualHost(String name) implements VirtualHostChange {}
 
     /** Adds a user or replaces the one of that name. */
-    record PutUser(String name, String password, Set<String> tags) implements DefinitionChange<Done> {
+    record PutUser(String name, String password, Set<String> tags) implements UserChange {
 
         @Override
         public String toString() {
@@ -33,7 +49,7 @@ public sealed interface DefinitionChange<R> {
     }
 
     /** Takes a user down, and all permissions of that name. One that is not there is no error. */
-    record DeleteUser(String name) implements DefinitionChange<Done> {}
+    record DeleteUser(String name) implements UserChange {}
 
     /** The default virtual host and user are there: no later start makes them again. */
     record MarkInitialized() implements DefinitionChange<Done> {}
@@ -41,7 +57,7 @@ public sealed interface DefinitionChange<R> {
     /** Gives a user a virtual host, and the three patterns in it. */
     record GrantPermissions(String user, String vhost, String configure, String write, String read)
             implements
-                DefinitionChange<Done> {}
+                UserChange {}
 
     record DeclareExchange(String vhost, String name, String type, boolean durable, boolean autoDelete,
             boolean internal, FieldTable arguments) implements DefinitionChange<Done> {
@@ -60,6 +76,9 @@ public sealed interface DefinitionChange<R> {
     record DeleteExchange(String vhost, String name, boolean ifUnused) implements DefinitionChange<Done> {}
 
     record DeclareQueue(String vhost, QueueDeclaration declaration) implements DefinitionChange<DeclaredQueue> {}
+
+    /** From now on, or no longer, nobody gets anything of a queue; for a durable one also after a restart. */
+    record PauseQueue(String vhost, String queue, boolean paused) implements DefinitionChange<Done> {}
 
     /** Takes down the name and the bindings of a queue that has been deleted. */
     record RemoveQueue(String vhost, MessageQueue queue) implements DefinitionChange<Done> {}

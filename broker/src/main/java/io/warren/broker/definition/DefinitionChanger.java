@@ -1,25 +1,21 @@
 package io.warren.broker.definition;
 
-import io.warren.broker.auth.Permissions;
-import io.warren.broker.auth.UserStore;
-import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
 import io.warren.broker.definition.DefinitionChange.Bind;
 import io.warren.broker.definition.DefinitionChange.DeclareExchange;
 import io.warren.broker.definition.DefinitionChange.DeclareOwnExchange;
 import io.warren.broker.definition.DefinitionChange.DeclareQueue;
 import io.warren.broker.definition.DefinitionChange.DeleteExchange;
-import io.warren.broker.definition.DefinitionChange.DeleteUser;
 import io.warren.broker.definition.DefinitionChange.Done;
 import io.warren.broker.definition.DefinitionChange.DropOwned;
 import io.warren.broker.definition.DefinitionChange.Edge;
-import io.warren.broker.definition.DefinitionChange.GrantPermissions;
 import io.warren.broker.definition.DefinitionChange.MarkInitialized;
-import io.warren.broker.definition.DefinitionChange.PutUser;
+import io.warren.broker.definition.DefinitionChange.PauseQueue;
 import io.warren.broker.definition.DefinitionChange.RemoveQueue;
 import io.warren.broker.definition.DefinitionChange.SetTracing;
 import io.warren.broker.definition.DefinitionChange.Unbind;
 import io.warren.broker.definition.store.DefinitionRecord;
 import io.warren.broker.error.ChannelException;
+import io.warren.broker.limit.Limits;
 import io.warren.broker.vhost.DeclaredQueue;
 import io.warren.broker.vhost.UnansweredPublishes;
 import io.warren.broker.vhost.VirtualHost;
@@ -36,8 +32,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one change after the other, and tells what of each has to survive a restart.
@@ -50,18 +44,21 @@ final class DefinitionChanger {
     /** A queue has one for each of its priorities. */
     private static final int QUEUE_IDS_MAX = 256;
 
-    private final Map<String, VirtualHost> vhosts;
-    private final Function<String, VirtualHost> newVhost;
-    private final UserStore users;
+    private final Defined defined;
     private final DefinitionLedger ledger;
     private final List<DefinitionRecord> records = new ArrayList<>();
+    private final UserChanger users;
+    private final VirtualHostChanger vhosts;
+    private final PolicyChanger policies;
+    private final ParameterChanger parameters;
 
-    DefinitionChanger(Map<String, VirtualHost> vhosts, Function<String, VirtualHost> newVhost, UserStore users,
-            DefinitionLedger ledger) {
-        this.vhosts = vhosts;
-        this.newVhost = newVhost;
-        this.users = users;
+    DefinitionChanger(Defined defined, DefinitionLedger ledger) {
+        this.defined = defined;
         this.ledger = ledger;
+        this.users = new UserChanger(defined, ledger, records);
+        this.vhosts = new VirtualHostChanger(defined, records);
+        this.policies = new PolicyChanger(defined, records);
+        this.parameters = new ParameterChanger(defined, records);
     }
 
     /** What the change answers. Fails with {@link ChannelException} where it is refused. */
@@ -81,26 +78,12 @@ final class DefinitionChanger {
 
     private Object applyAny(DefinitionChange<?> change) throws IOException {
         return switch (change) {
-            case AddVirtualHost add -> {
-                vhosts.computeIfAbsent(add.name(), newVhost);
-                records.add(new DefinitionRecord.PutVirtualHost(add.name()));
-                yield Done.DONE;
-            }
-            case PutUser put -> putUser(put);
-            case DeleteUser delete -> {
-                users.delete(delete.name());
-                records.add(new DefinitionRecord.DeleteUser(delete.name()));
-                yield Done.DONE;
-            }
+            case UserChange ofUser -> users.apply(ofUser);
+            case VirtualHostChange ofVhost -> vhosts.apply(ofVhost);
+            case PolicyChange ofPolicy -> policies.apply(ofPolicy);
+            case ParameterChange ofParameter -> parameters.apply(ofParameter);
             case MarkInitialized _ -> {
                 records.add(new DefinitionRecord.Initialized());
-                yield Done.DONE;
-            }
-            case GrantPermissions grant -> {
-                Permissions permissions = new Permissions(grant.configure(), grant.write(), grant.read());
-                users.grant(grant.user(), grant.vhost(), permissions);
-                records.add(new DefinitionRecord.PutPermissions(grant.user(), grant.vhost(), grant.configure(),
-                        grant.write(), grant.read()));
                 yield Done.DONE;
             }
             case DeclareExchange declare -> declareExchange(declare);
@@ -122,6 +105,14 @@ final class DefinitionChanger {
                 yield Done.DONE;
             }
             case DeclareQueue declare -> declareQueue(declare);
+            case PauseQueue pause -> {
+                DeclaredQueue queue = requireVhost(pause.vhost()).requireQueue(pause.queue());
+                queue.queue().pause(pause.paused());
+                if (queue.queue().definition().durable()) {
+                    records.add(new DefinitionRecord.PauseQueue(pause.vhost(), pause.queue(), pause.paused()));
+                }
+                yield Done.DONE;
+            }
             case RemoveQueue remove -> {
                 VirtualHost vhost = requireVhost(remove.vhost());
                 if (vhost.removeQueue(remove.queue()) && remove.queue().definition().durable()) {
@@ -141,21 +132,10 @@ final class DefinitionChanger {
         };
     }
 
-    private Done putUser(PutUser put) {
-        if (!ledger.keeps()) {
-            users.put(put.name(), put.password(), put.tags());
-        } else if (!users.has(put.name(), put.password(), put.tags())) {
-            // Here and now: what comes later must not be durable earlier.
-            String stored = users.putHashed(put.name(), put.password(), put.tags());
-            records.add(new DefinitionRecord.PutUser(put.name(), stored, put.tags()));
-        }
-        return Done.DONE;
-    }
-
     private Done declareExchange(DeclareExchange declare) {
-        Topology topology = topology(declare.vhost());
-        boolean isNew = topology.exchange(declare.name()) == null;
-        topology.declare(declare.declaration());
+        VirtualHost vhost = requireVhost(declare.vhost());
+        boolean isNew = vhost.topology().exchange(declare.name()) == null;
+        vhost.declareExchange(declare.declaration());
         if (isNew && declare.durable()) {
             records.add(new DefinitionRecord.PutExchange(declare.vhost(), declare.name(), declare.type(),
                     declare.autoDelete(), declare.internal(), declare.arguments()));
@@ -168,6 +148,7 @@ final class DefinitionChanger {
         String name = declare.declaration().name();
         long id = declare.declaration().durable() ? ledger.nextQueueIds(QUEUE_IDS_MAX) : 0;
         DeclaredQueue before = vhost.registeredQueue(name);
+        requireRoom(vhost, name);
         DeclaredQueue declared = vhost.declareQueue(declare.declaration(), id);
         if (declared.equals(before)) {
             return declared;
@@ -179,9 +160,18 @@ final class DefinitionChanger {
         if (declared.queue().definition().durable()) {
             ledger.queueIdsUsed(declared.queue().definition().ids());
             records.add(new DefinitionRecord.PutQueue(declare.vhost(), name, id, declare.declaration().autoDelete(),
-                    declare.declaration().arguments()));
+                    declared.arguments()));
         }
         return declared;
+    }
+
+    /** Queues that are there already can be declared again. */
+    private static void requireRoom(VirtualHost vhost, String name) {
+        long max = vhost.limits().get(Limits.MAX_QUEUES);
+        if (vhost.queues().size() >= max && vhost.queue(name) == null) {
+            throw new ChannelException(SoftError.PRECONDITION_FAILED, "cannot declare queue '" + name
+                    + "': queue limit in vhost '" + vhost.name() + "' (" + max + ") is reached");
+        }
     }
 
     private Done bind(String vhostName, Edge edge) {
@@ -247,12 +237,7 @@ final class DefinitionChanger {
     }
 
     private VirtualHost requireVhost(String name) {
-        @Nullable
-        VirtualHost vhost = vhosts.get(name);
-        if (vhost == null) {
-            throw new ChannelException(SoftError.NOT_FOUND, "no vhost '" + name + "'");
-        }
-        return vhost;
+        return defined.requireVhost(name);
     }
 
     private static SoftError replyCode(RouterException.Kind kind) {

@@ -1,21 +1,30 @@
 package io.warren.broker.definition;
 
 import io.warren.broker.auth.Permissions;
-import io.warren.broker.auth.UserStore;
+import io.warren.broker.auth.TopicPermissions;
 import io.warren.broker.definition.store.DefinitionRecord;
 import io.warren.broker.definition.store.DefinitionRecord.Edge;
 import io.warren.broker.definition.store.DurableState;
 import io.warren.broker.definition.store.UnreadableDefinitionException;
 import io.warren.broker.error.ChannelException;
+import io.warren.broker.error.InvalidDefinitionException;
+import io.warren.broker.json.Json;
+import io.warren.broker.limit.Limits;
+import io.warren.broker.parameter.Parameters.GlobalParameter;
+import io.warren.broker.parameter.Parameters.Parameter;
+import io.warren.broker.policy.ApplyTo;
+import io.warren.broker.policy.Policy;
 import io.warren.broker.vhost.DeclaredQueue;
 import io.warren.broker.vhost.QueueDeclaration;
 import io.warren.broker.vhost.VirtualHost;
+import io.warren.broker.vhost.VirtualHostMetadata;
 import io.warren.router.ExchangeDeclaration;
 import io.warren.router.RouterException;
 import io.warren.router.Topology;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes again what was there before the broker stopped.
@@ -25,14 +34,10 @@ import java.util.function.Function;
  */
 final class DefinitionRestorer {
 
-    private final Map<String, VirtualHost> vhosts;
-    private final Function<String, VirtualHost> newVhost;
-    private final UserStore users;
+    private final Defined defined;
 
-    DefinitionRestorer(Map<String, VirtualHost> vhosts, Function<String, VirtualHost> newVhost, UserStore users) {
-        this.vhosts = vhosts;
-        this.newVhost = newVhost;
-        this.users = users;
+    DefinitionRestorer(Defined defined) {
+        this.defined = defined;
     }
 
     /** @throws UnreadableDefinitionException if something cannot be made, such as an exchange of a type that is not installed */
@@ -41,7 +46,8 @@ final class DefinitionRestorer {
             DefinitionRecord record = records.next();
             try {
                 restore(record);
-            } catch (ChannelException | RouterException | IllegalArgumentException refusal) {
+            } catch (ChannelException | RouterException | InvalidDefinitionException
+                    | IllegalArgumentException refusal) {
                 throw new UnreadableDefinitionException("Expected to restore " + record + ", but: "
                         + refusal.getMessage(), refusal);
             }
@@ -50,21 +56,62 @@ final class DefinitionRestorer {
 
     private void restore(DefinitionRecord record) {
         switch (record) {
-            case DefinitionRecord.PutVirtualHost vhost -> vhosts.computeIfAbsent(vhost.name(), newVhost);
-            case DefinitionRecord.PutUser user -> users.restore(user.name(), user.password(), user.tags());
-            case DefinitionRecord.PutPermissions put -> users.grant(put.user(), put.vhost(),
+            case DefinitionRecord.PutVirtualHost vhost -> defined.vhosts().computeIfAbsent(vhost.name(),
+                    defined.newVhost());
+            case DefinitionRecord.DescribeVirtualHost put -> vhost(put.name()).describe(new VirtualHostMetadata(
+                    put.description(), put.tags(), put.defaultQueueType().isEmpty() ? null : put.defaultQueueType()));
+            case DefinitionRecord.PutVirtualHostLimits put ->
+                vhost(put.name()).limit(Limits.read(object(put.limits()), Limits.OF_VHOSTS, "limits"));
+            case DefinitionRecord.PutUserLimits put ->
+                defined.users().limit(put.name(), Limits.read(object(put.limits()), Limits.OF_USERS, "user-limits"));
+            case DefinitionRecord.PutUser user -> defined.users().restore(user.name(), user.password(), user.tags());
+            case DefinitionRecord.PutPermissions put -> defined.users().grant(put.user(), put.vhost(),
                     new Permissions(put.configure(), put.write(), put.read()));
-            case DefinitionRecord.PutExchange put -> vhost(put.vhost()).topology().declareOwn(new ExchangeDeclaration(
+            case DefinitionRecord.PutTopicPermissions put -> defined.users().grantTopics(
+                    new TopicPermissions(put.user(), put.vhost(), put.exchange(), put.write(), put.read()));
+            case DefinitionRecord.PutPolicy put -> putPolicy(put);
+            case DefinitionRecord.PutParameter put -> defined.parameters().put(
+                    new Parameter(put.component(), put.vhost(), put.name(), value(put.value())));
+            case DefinitionRecord.PutGlobalParameter put ->
+                defined.parameters().putGlobal(new GlobalParameter(put.name(), value(put.value())));
+            case DefinitionRecord.PutExchange put -> vhost(put.vhost()).restoreExchange(new ExchangeDeclaration(
                     put.name(), put.type(), true, put.autoDelete(), put.internal(), put.arguments().toJava()));
             case DefinitionRecord.PutQueue put -> vhost(put.vhost()).declareQueue(new QueueDeclaration(put.name(), true,
                     put.autoDelete(), DeclaredQueue.NO_OWNER, put.arguments()), put.id());
             case DefinitionRecord.PutBinding put -> bind(put.edge());
+            case DefinitionRecord.PauseQueue pause ->
+                vhost(pause.vhost()).requireQueue(pause.queue()).queue().pause(pause.paused());
             case DefinitionRecord.SetTracing set -> vhost(set.vhost()).tracing(set.on());
             case DefinitionRecord.ReserveQueueIds _,DefinitionRecord.Initialized _ -> {
             } // the ledger's
-            case DefinitionRecord.DeleteUser _,DefinitionRecord.DeleteExchange _,DefinitionRecord.DeleteQueue _,DefinitionRecord.DeleteBinding _ ->
+            case DefinitionRecord.DeleteUser _,DefinitionRecord.DeleteExchange _,DefinitionRecord.DeleteQueue _,DefinitionRecord.DeleteBinding _,DefinitionRecord.DeleteVirtualHost _,DefinitionRecord.DeletePermissions _,DefinitionRecord.DeleteTopicPermissions _,DefinitionRecord.DeletePolicy _,DefinitionRecord.DeleteParameter _,DefinitionRecord.DeleteGlobalParameter _ ->
                 throw new IllegalArgumentException("Expected what is there");
         }
+    }
+
+    /** Before there are queues and exchanges, but the predeclared ones; each that comes takes its policies with it. */
+    private void putPolicy(DefinitionRecord.PutPolicy put) {
+        VirtualHost vhost = vhost(put.vhost());
+        Map<String, @Nullable Object> definition = new LinkedHashMap<>();
+        object(put.definition()).forEach((key, value) -> definition.put(String.valueOf(key), value));
+        PolicyChanger.policies(vhost, put.operator()).put(new Policy(put.vhost(), put.name(), put.pattern(),
+                put.priority(), ApplyTo.of(put.applyTo()), definition));
+        vhost.policiesChanged();
+    }
+
+    private static Object value(String json) {
+        Object value = Json.read(json);
+        if (value == null) {
+            throw new IllegalArgumentException("Expected a value, but got null");
+        }
+        return value;
+    }
+
+    private static Map<?, ?> object(String json) {
+        if (!(value(json) instanceof Map<?, ?> object)) {
+            throw new IllegalArgumentException("Expected a JSON object, but got " + json);
+        }
+        return object;
     }
 
     private void bind(Edge edge) {
@@ -79,7 +126,7 @@ final class DefinitionRestorer {
     }
 
     private VirtualHost vhost(String name) {
-        VirtualHost vhost = vhosts.get(name);
+        VirtualHost vhost = defined.vhosts().get(name);
         if (vhost == null) {
             throw new IllegalArgumentException("no vhost '" + name + "'");
         }

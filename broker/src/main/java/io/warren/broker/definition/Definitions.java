@@ -4,6 +4,7 @@ import io.warren.broker.auth.UserStore;
 import io.warren.broker.definition.store.DefinitionStore;
 import io.warren.broker.definition.store.DurableState;
 import io.warren.broker.error.ChannelException;
+import io.warren.broker.parameter.Parameters;
 import io.warren.broker.vhost.VirtualHost;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +38,7 @@ public final class Definitions {
     private static final int TURN_MAX = 1000;
 
     private final Map<String, VirtualHost> vhosts = new ConcurrentHashMap<>();
-    private final UserStore users;
-    private final Function<String, VirtualHost> newVhost;
+    private final Defined defined;
     private final Executor definitionsThread;
     private final DefinitionLedger ledger;
     private final DefinitionChanger changer;
@@ -55,11 +56,21 @@ public final class Definitions {
      */
     public Definitions(UserStore users, Function<String, VirtualHost> newVhost, Executor definitionsThread,
             DefinitionStore store, Consumer<IOException> onFatal) {
-        this.users = users;
-        this.newVhost = newVhost;
+        this(users, newVhost, definitionsThread, store, onFatal, DeletionListener.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param deletions
+     *            told of what clients cannot go on without
+     */
+    public Definitions(UserStore users, Function<String, VirtualHost> newVhost, Executor definitionsThread,
+            DefinitionStore store, Consumer<IOException> onFatal, DeletionListener deletions) {
+        this.defined = new Defined(vhosts, newVhost, users, new Parameters(), deletions);
         this.definitionsThread = definitionsThread;
         this.ledger = new DefinitionLedger(store);
-        this.changer = new DefinitionChanger(vhosts, newVhost, users, ledger);
+        this.changer = new DefinitionChanger(defined, ledger);
         this.onFatal = onFatal;
     }
 
@@ -73,7 +84,7 @@ public final class Definitions {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 DurableState state = ledger.load();
-                new DefinitionRestorer(vhosts, newVhost, users).restore(state);
+                new DefinitionRestorer(defined).restore(state);
                 return state.initialized();
             } catch (IOException e) {
                 throw new CompletionException(e);
@@ -87,6 +98,19 @@ public final class Definitions {
 
     public Collection<VirtualHost> vhosts() {
         return vhosts.values();
+    }
+
+    public UserStore users() {
+        return defined.users();
+    }
+
+    public Parameters parameters() {
+        return defined.parameters();
+    }
+
+    /** Answers a question between two changes, for whoever wants to see many things as they are at one moment. */
+    public <T> CompletionStage<T> ask(Supplier<T> question) {
+        return CompletableFuture.supplyAsync(question, definitionsThread);
     }
 
     /**

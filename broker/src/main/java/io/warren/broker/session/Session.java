@@ -1,10 +1,13 @@
 package io.warren.broker.session;
 
 import io.warren.broker.auth.Permission;
+import io.warren.broker.auth.TopicPermissions;
 import io.warren.broker.auth.User;
 import io.warren.broker.error.ChannelException;
 import io.warren.broker.vhost.VirtualHost;
 import io.warren.codec.SoftError;
+import io.warren.router.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection after its handshake: who is there, where, and with which broker.
@@ -21,6 +24,7 @@ public record Session(long connectionId, User user, VirtualHost vhost, ClientCap
 
     /** RabbitMQ's permission patterns know the default exchange, whose name is empty, by this name. */
     private static final String DEFAULT_EXCHANGE = "amq.default";
+    private static final String TOPIC = "topic";
 
     /** On a connection whose name does not matter. */
     public Session(long connectionId, User user, VirtualHost vhost, ClientCapabilities capabilities, int channelMax,
@@ -34,6 +38,28 @@ public record Session(long connectionId, User user, VirtualHost vhost, ClientCap
 
     public void requireOnExchange(Permission permission, String exchange) {
         require(permission, "exchange", exchange.isEmpty() ? DEFAULT_EXCHANGE : exchange);
+    }
+
+    /** Whether the user may use this routing key at an exchange, which matters only at topic exchanges. */
+    public void requireOnTopic(Permission permission, Exchange exchange, String routingKey) {
+        TopicPermissions restricted = topics(exchange);
+        if (restricted != null) {
+            requireOnTopic(permission, restricted, routingKey);
+        }
+    }
+
+    /** What holds for routing keys at an exchange; null: all are free. */
+    public @Nullable TopicPermissions topics(Exchange exchange) {
+        return exchange.type().equals(TOPIC) ? services.access().topics(user, vhost.name(), exchange.name()) : null;
+    }
+
+    /** As {@link #requireOnTopic(Permission, Exchange, String)}, when what holds there is known. */
+    public void requireOnTopic(Permission permission, TopicPermissions restricted, String routingKey) {
+        if (!restricted.allow(permission, routingKey)) {
+            throw new ChannelException(SoftError.ACCESS_REFUSED,
+                    permission.text() + " access to topic '" + routingKey + "' in exchange '" + restricted.exchange()
+                            + "' in vhost '" + vhost.name() + "' refused for user '" + user.name() + "'");
+        }
     }
 
     /** For those who only ask whether it is there: any permission will do. */

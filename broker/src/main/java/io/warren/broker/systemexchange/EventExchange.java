@@ -51,6 +51,6 @@ public final class EventExchange implements EventSink {
                 .timestamp(TimeUnit.MILLISECONDS.toSeconds(millis))
                 .headers(headers.put("timestamp_in_ms", millis).build()).build();
         UnansweredPublishes.toExchange(vhost.topology(), exchange,
-                OwnMessages.withoutBody(NAME, name, properties));
+                OwnMessages.withoutBody(NAME, name, properties, millis));
     }
 }

@@ -12,6 +12,7 @@ import io.warren.router.Exchange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,12 @@ public final class Firehose {
 
     private final Session session;
     private final int channel;
+    private final LongSupplier epochMillis;
 
-    public Firehose(Session session, int channel) {
+    /** @param epochMillis the time of day, for the copies */
+    public Firehose(Session session, int channel, LongSupplier epochMillis) {
         this.session = session;
+        this.epochMillis = epochMillis;
         this.channel = channel;
     }
 
@@ -58,7 +62,8 @@ public final class Firehose {
         }
         BasicProperties properties = BasicProperties.builder().headers(headers.build()).build();
         UnansweredPublishes.toExchange(session.vhost().topology(), exchange,
-                OwnMessages.of(NAME, routingKey, properties, message.content(), message.propertiesLength()));
+                OwnMessages.of(NAME, routingKey, properties, message.content(), message.propertiesLength(),
+                        epochMillis.getAsLong()));
     }
 
     private FieldTable.Builder headers(AmqpMessage message) {

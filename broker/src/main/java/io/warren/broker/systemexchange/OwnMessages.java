@@ -22,19 +22,24 @@ final class OwnMessages {
     private OwnMessages() {
     }
 
-    static AmqpMessage withoutBody(String exchange, String routingKey, BasicProperties properties) {
-        return of(exchange, routingKey, properties, NO_BODY, 0);
+    static AmqpMessage withoutBody(String exchange, String routingKey, BasicProperties properties, long millis) {
+        return of(exchange, routingKey, properties, NO_BODY, 0, millis);
     }
 
-    /** @param body where the body is, from {@code bodyOffset} to its end; copied */
+    /**
+     * @param body
+     *            where the body is, from {@code bodyOffset} to its end; copied
+     * @param millis
+     *            now, since 1970
+     */
     static AmqpMessage of(String exchange, String routingKey, BasicProperties properties, byte[] body,
-            int bodyOffset) {
+            int bodyOffset, long millis) {
         byte[] encoded = properties.encoded();
         byte[] content = Arrays.copyOf(encoded, encoded.length + body.length - bodyOffset);
         System.arraycopy(body, bodyOffset, content, encoded.length, body.length - bodyOffset);
         Integer mode = properties.deliveryMode();
         Traits traits = mode != null && mode == PERSISTENT_MODE ? Traits.PERSISTENT : Traits.TRANSIENT;
-        return new AmqpMessage(Address.of(exchange, shortened(routingKey)), content, encoded.length, traits);
+        return new AmqpMessage(Address.of(exchange, shortened(routingKey)), content, encoded.length, traits, millis);
     }
 
     /** A routing key with a name in it may be longer than a routing key can be: its end goes. */

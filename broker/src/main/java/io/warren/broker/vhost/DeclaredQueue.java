@@ -10,10 +10,17 @@ import io.warren.queue.MessageQueue;
  *            the connection that an exclusive queue belongs to, or {@link #NO_OWNER}
  * @param arguments
  *            as they were declared
+ * @param policy
+ *            what was said of it besides; changes while it lives
  */
-public record DeclaredQueue(MessageQueue queue, long ownerId, FieldTable arguments) {
+public record DeclaredQueue(MessageQueue queue, long ownerId, FieldTable arguments, AppliedPolicy policy) {
 
     public static final long NO_OWNER = 0;
+
+    /** One that no policy has been applied to yet. */
+    public DeclaredQueue(MessageQueue queue, long ownerId, FieldTable arguments) {
+        this(queue, ownerId, arguments, new AppliedPolicy());
+    }
 
     public String name() {
         return queue.name();

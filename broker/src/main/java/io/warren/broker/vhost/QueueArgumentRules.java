@@ -33,11 +33,12 @@ final class QueueArgumentRules {
             "x-stream-max-segment-size-bytes", "x-stream-filter-size-bytes", "x-max-in-memory-length",
             "x-max-in-memory-bytes");
 
+    static final String TYPE = "x-queue-type";
+
     private static final List<String> OVERFLOWS = List.of("drop-head", "reject-publish", "reject-publish-dlx");
     private static final List<String> STRATEGIES = List.of("at-most-once", "at-least-once");
     private static final List<String> RETRIES = List.of("disabled", "all", "failed", "returned");
     private static final int PRIORITY_MAX = 255;
-    private static final String PREFIX = "x-";
 
     static {
         CLASSIC.put("x-queue-type", QueueArgumentRules::type);
@@ -65,6 +66,11 @@ final class QueueArgumentRules {
     /** Arguments that make a queue what it is, and so are compared when it is declared again. */
     static Set<String> known() {
         return CLASSIC.keySet();
+    }
+
+    /** Whether there are queues of this type. */
+    static boolean hasType(String type) {
+        return type.equals("classic");
     }
 
     /** Checks the arguments of a declaration and tells the queue type it asks for. */
@@ -96,19 +102,6 @@ final class QueueArgumentRules {
     static int maxPriority(FieldTable arguments) {
         Long levels = arguments.number("x-max-priority");
         return levels == null ? 0 : levels.intValue();
-    }
-
-    /** What arguments say that policies can say, too, by the names that policies have for it. */
-    static Map<String, Object> settings(FieldTable arguments) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        for (String argument : CLASSIC.keySet()) {
-            FieldValue value = arguments.get(argument);
-            Object plain = value == null ? null : value.toJava();
-            if (plain != null) {
-                settings.put(argument.substring(PREFIX.length()), plain);
-            }
-        }
-        return settings;
     }
 
     private static boolean isReplicated(FieldValue type) {

@@ -2,11 +2,19 @@ package io.warren.broker.vhost;
 
 import io.warren.broker.error.ChannelException;
 import io.warren.broker.event.Events;
+import io.warren.broker.limit.Limits;
+import io.warren.broker.policy.ApplyTo.Subject;
+import io.warren.broker.policy.EffectivePolicy;
+import io.warren.broker.policy.PolicySet;
 import io.warren.codec.SoftError;
+import io.warren.codec.table.FieldTable;
+import io.warren.codec.table.FieldValue;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.MessageQueue.DeleteCondition;
 import io.warren.queue.PublishTarget;
 import io.warren.queue.QueueDefinition;
+import io.warren.router.Exchange;
+import io.warren.router.ExchangeDeclaration;
 import io.warren.router.ExchangeTypes;
 import io.warren.router.Topology;
 import java.util.ArrayList;
@@ -39,6 +47,9 @@ public final class VirtualHost {
     private final Map<Long, Set<MessageQueue>> owned = new HashMap<>();
     /** Auto-delete exchanges that went with queues; the definitions thread's. */
     private final List<String> exchangesGone = new ArrayList<>();
+    private final VirtualHostPolicies policies = new VirtualHostPolicies();
+    private volatile VirtualHostMetadata metadata = VirtualHostMetadata.NONE;
+    private volatile Limits limits = Limits.NONE;
     /** Targets that the default exchange reaches besides queues. */
     private final Function<String, @Nullable PublishTarget> otherTargets;
     private final VirtualHostEvents events;
@@ -65,6 +76,62 @@ public final class VirtualHost {
 
     public Topology topology() {
         return topology;
+    }
+
+    public VirtualHostMetadata metadata() {
+        return metadata;
+    }
+
+    /** Definitions thread. */
+    public void describe(VirtualHostMetadata described) {
+        metadata = described;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Definitions thread. */
+    public void limit(Limits limited) {
+        limits = limited;
+    }
+
+    /** Whoever changes them calls {@link #policiesChanged}. */
+    public PolicySet policies() {
+        return policies.ofUsers();
+    }
+
+    /** Whoever changes them calls {@link #policiesChanged}. */
+    public PolicySet operatorPolicies() {
+        return policies.ofOperators();
+    }
+
+    /** What policies say of an exchange; of a queue, see {@link DeclaredQueue#policy}. */
+    public EffectivePolicy policy(Exchange exchange) {
+        return policies.of(Subject.EXCHANGE, exchange.name());
+    }
+
+    /** Definitions thread: applies the policies to all that is there. */
+    public void policiesChanged() {
+        topology.exchanges().forEach(exchange -> policies.apply(exchange, topology));
+        queues.values().forEach(policies::apply);
+    }
+
+    /** Definitions thread: makes an exchange, or finds an equivalent one; as {@link Topology#declare}. */
+    public Exchange declareExchange(ExchangeDeclaration declaration) {
+        Exchange exchange = topology.declare(declaration);
+        policies.apply(exchange, topology);
+        return exchange;
+    }
+
+    /** Definitions thread: the same for one that was there in an earlier life, be it the broker's own. */
+    public void restoreExchange(ExchangeDeclaration declaration) {
+        policies.apply(topology.declareOwn(declaration), topology);
+    }
+
+    /** Definitions thread: the virtual host is gone; what is in it goes after it. */
+    public void deleteQueues() {
+        queues.values().forEach(declared -> declared.queue().delete(DeleteCondition.ALWAYS));
     }
 
     /** Goes up with every change after which a message may be routed differently. */
@@ -137,13 +204,13 @@ public final class VirtualHost {
         QueueDefinition definition = new QueueDefinition(durable ? idIfDurable : 0, name, wish.name(), type, durable,
                 wish.exclusive(), wish.autoDelete(), wish.arguments().flag("x-single-active-consumer"),
                 QueueArgumentRules.maxPriority(wish.arguments()));
-        DeclaredQueue declared = new DeclaredQueue(factory.create(definition), wish.ownerId(), wish.arguments());
+        DeclaredQueue declared = new DeclaredQueue(factory.create(definition), wish.ownerId(), arguments(wish));
+        policies.apply(declared);
         // One that is on its way out under the same name gives way; its bindings must not pass to the new one.
         DeclaredQueue replaced = queues.put(wish.name(), declared);
         if (replaced != null) {
             takeDown(replaced);
         }
-        declared.queue().configure(QueueSettingsReader.read(QueueArgumentRules.settings(wish.arguments())));
         topology.queueAdded();
         events.declared(declared);
         if (wish.exclusive()) {
@@ -151,6 +218,18 @@ public final class VirtualHost {
                     .add(declared.queue());
         }
         return declared;
+    }
+
+    /** With the default type of queues here, so that an export of definitions tells it. */
+    private FieldTable arguments(QueueDeclaration wish) {
+        String type = metadata.defaultQueueType();
+        if (type == null || !QueueArgumentRules.hasType(type)) {
+            return wish.arguments();
+        }
+        boolean takesDefault = wish.durable() && !wish.exclusive() && !wish.autoDelete()
+                && !wish.arguments().containsKey(QueueArgumentRules.TYPE);
+        return takesDefault ? wish.arguments().with(QueueArgumentRules.TYPE, new FieldValue.LongString(type))
+                : wish.arguments();
     }
 
     /**

@@ -12,22 +12,41 @@ import io.warren.broker.definition.DefinitionChange.DeclareQueue;
 import io.warren.broker.definition.DefinitionChange.DeleteExchange;
 import io.warren.broker.definition.DefinitionChange.DropOwned;
 import io.warren.broker.definition.DefinitionChange.Edge;
+import io.warren.broker.definition.DefinitionChange.GrantPermissions;
 import io.warren.broker.definition.DefinitionChange.MarkInitialized;
 import io.warren.broker.definition.DefinitionChange.PutUser;
 import io.warren.broker.definition.DefinitionChange.RemoveQueue;
 import io.warren.broker.definition.DefinitionChange.Unbind;
+import io.warren.broker.definition.ParameterChange.PutGlobalParameter;
+import io.warren.broker.definition.ParameterChange.PutParameter;
+import io.warren.broker.definition.PolicyChange.PutOperatorPolicy;
+import io.warren.broker.definition.PolicyChange.PutPolicy;
+import io.warren.broker.definition.UserChange.GrantTopicPermissions;
+import io.warren.broker.definition.UserChange.SetUserLimits;
+import io.warren.broker.definition.VirtualHostChange.DeleteVirtualHost;
+import io.warren.broker.definition.VirtualHostChange.DescribeVirtualHost;
+import io.warren.broker.definition.VirtualHostChange.SetVirtualHostLimits;
 import io.warren.broker.definition.store.ListStore;
 import io.warren.broker.definition.store.UnreadableDefinitionException;
+import io.warren.broker.limit.Limits;
+import io.warren.broker.parameter.Parameters.GlobalParameter;
+import io.warren.broker.parameter.Parameters.Parameter;
+import io.warren.broker.policy.ApplyTo;
+import io.warren.broker.policy.EffectivePolicy;
+import io.warren.broker.policy.Policy;
 import io.warren.broker.vhost.DeclaredQueue;
 import io.warren.broker.vhost.FakeQueue;
 import io.warren.broker.vhost.QueueDeclaration;
 import io.warren.broker.vhost.VirtualHost;
+import io.warren.broker.vhost.VirtualHostMetadata;
 import io.warren.codec.table.FieldTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -128,6 +147,77 @@ final class DurableDefinitionsTest {
             done(change);
             assertThat(store.durable()).as(change.toString()).isEqualTo(before);
         }
+    }
+
+    @Test
+    void policiesLimitsAndParametersAreThereAgain() {
+        done(queue("q", DURABLE, false));
+        done(new PutPolicy(new Policy("/", "p", "^q", 3, ApplyTo.QUEUES, Map.of("max-length", 5L))));
+        done(new PutOperatorPolicy(new Policy("/", "o", ".", 0, ApplyTo.ALL, Map.of("max-length", 4L))));
+        done(new PutPolicy(new Policy("/", "ae", "^amq.direct$", 0, ApplyTo.EXCHANGES,
+                Map.of("alternate-exchange", "amq.fanout"))));
+        done(new SetVirtualHostLimits("/", new Limits(Map.of("max-queues", 7L))));
+        done(new DescribeVirtualHost("/", new VirtualHostMetadata("all", List.of("b", "a"), null)));
+        done(new PutUser("u", "secret", Set.of()));
+        done(new SetUserLimits("u", new Limits(Map.of("max-channels", 2L))));
+        done(new GrantTopicPermissions("u", "/", "amq.topic", "w", "r"));
+        done(new PutParameter(new Parameter("shovel", "/", "s", Map.of("n", 1L))));
+        done(new PutGlobalParameter(new GlobalParameter("g", List.of("x", 2.5))));
+
+        restart();
+
+        VirtualHost vhost = Objects.requireNonNull(definitions.vhost("/"));
+        EffectivePolicy policy = vhost.requireQueue("q").policy().effective();
+        assertThat(policy.policy()).isEqualTo("p");
+        assertThat(policy.operatorPolicy()).isEqualTo("o");
+        assertThat(policy.definition()).containsOnly(Map.entry("max-length", 4L));
+        assertThat(vhost.topology().requireExchange("amq.direct").alternate()).isEqualTo("amq.fanout");
+        assertThat(vhost.limits().values()).containsOnly(Map.entry("max-queues", 7L));
+        assertThat(vhost.metadata()).isEqualTo(new VirtualHostMetadata("all", List.of("b", "a"), null));
+        assertThat(definitions.users().limits("u").values()).containsOnly(Map.entry("max-channels", 2L));
+        assertThat(definitions.users().topicPermissions()).singleElement()
+                .satisfies(topics -> assertThat(topics.read()).isEqualTo("r"));
+        assertThat(definitions.parameters().all()).containsExactly(
+                new Parameter("shovel", "/", "s", Map.of("n", 1L)));
+        assertThat(definitions.parameters().allGlobal()).containsExactly(
+                new GlobalParameter("g", List.of("x", 2.5)));
+    }
+
+    @Test
+    void nothingIsLeftOfADeletedVirtualHost() {
+        done(new PutUser("u", "secret", Set.of()));
+        done(new AddVirtualHost("v"));
+        done(new GrantPermissions("u", "v", "", "", ""));
+        done(new GrantTopicPermissions("u", "v", "amq.topic", "w", "r"));
+        done(new PutPolicy(new Policy("v", "p", "", 3, ApplyTo.QUEUES, Map.of("max-length", 5L))));
+        done(new PutParameter(new Parameter("shovel", "v", "s", 1L)));
+        done(new DeclareQueue("v", new QueueDeclaration("q", DURABLE, false, DeclaredQueue.NO_OWNER,
+                FieldTable.EMPTY)));
+        DeclaredQueue queue = Objects.requireNonNull(definitions.vhost("v")).requireQueue("q");
+        done(new DeleteVirtualHost("v"));
+
+        assertThat(queue.queue().deleted()).isTrue();
+        restart();
+        assertThat(definitions.vhost("v")).isNull();
+        done(new AddVirtualHost("v"));
+        VirtualHost again = Objects.requireNonNull(definitions.vhost("v"));
+        assertThat(again.queues()).isEmpty();
+        assertThat(again.policies().all()).isEmpty();
+        assertThat(definitions.parameters().all()).isEmpty();
+        assertThat(definitions.users().permissions()).isEmpty();
+        assertThat(definitions.users().topicPermissions()).isEmpty();
+    }
+
+    @Test
+    void oneQueueMoreThanTheLimitIsRefused() {
+        done(queue("first", DURABLE, false));
+        done(new SetVirtualHostLimits("/", new Limits(Map.of("max-queues", 1L))));
+        done(queue("first", DURABLE, false));
+        CompletableFuture<?> second = submit(queue("second", DURABLE, false));
+        apply();
+
+        assertThatThrownBy(second::join).cause().hasMessage(
+                "cannot declare queue 'second': queue limit in vhost '/' (1) is reached");
     }
 
     @Test
@@ -314,12 +404,12 @@ final class DurableDefinitionsTest {
 
     @Test
     void aStoreOfANewerVersionIsLeftAsItIs() throws Exception {
-        store.append("[{\"type\":\"put-policy\",\"version\":1}]".getBytes(StandardCharsets.UTF_8));
+        store.append("[{\"type\":\"put-nonsense\",\"version\":1}]".getBytes(StandardCharsets.UTF_8));
         store.sync();
         List<String> before = store.durable();
 
         assertThatThrownBy(this::restart).hasCauseInstanceOf(UnreadableDefinitionException.class)
-                .hasMessageContaining("at record 2").hasMessageContaining("put-policy");
+                .hasMessageContaining("at record 2").hasMessageContaining("put-nonsense");
         assertThat(store.durable()).isEqualTo(before);
     }
 

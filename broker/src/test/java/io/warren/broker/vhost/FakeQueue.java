@@ -19,6 +19,7 @@ public final class FakeQueue implements MessageQueue {
 
     private final QueueDefinition definition;
     private final List<Settlement> settlements = new ArrayList<>();
+    private final List<QueueSettings> settings = new ArrayList<>();
     private boolean deleted;
 
     public FakeQueue(QueueDefinition definition) {
@@ -32,6 +33,11 @@ public final class FakeQueue implements MessageQueue {
     /** The queue decides to go, as an auto-delete queue does by itself. */
     public void decideToGo() {
         deleted = true;
+    }
+
+    /** What it was told to do, first things first. */
+    public List<QueueSettings> settings() {
+        return settings;
     }
 
     public List<Settlement> settlements() {
@@ -100,7 +106,8 @@ public final class FakeQueue implements MessageQueue {
     }
 
     @Override
-    public void configure(QueueSettings settings) {
+    public void configure(QueueSettings told) {
+        settings.add(told);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.warren.broker.error.ChannelException;
 import io.warren.codec.SoftError;
 import io.warren.codec.table.FieldTable;
 import io.warren.codec.table.FieldValue;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,15 +84,6 @@ final class QueueArgumentRulesTest {
 
         assertThatThrownBy(() -> rules.check(new QueueDeclaration("q", true, false, 1, arguments), QUEUE))
                 .hasMessage("invalid property 'exclusive-owner' for " + QUEUE);
-    }
-
-    @Test
-    void whatPoliciesCanSayTooIsTakenByTheirNames() {
-        FieldTable arguments = FieldTable.builder().put("x-message-ttl", 5).put("x-dead-letter-exchange", "")
-                .put("application", "mine").build();
-
-        assertThat(QueueArgumentRules.settings(arguments))
-                .isEqualTo(Map.of("message-ttl", 5L, "dead-letter-exchange", ""));
     }
 
     @Test

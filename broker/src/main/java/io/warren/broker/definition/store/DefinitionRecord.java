@@ -1,6 +1,7 @@
 package io.warren.broker.definition.store;
 
 import io.warren.codec.table.FieldTable;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -10,6 +11,20 @@ import java.util.Set;
 public sealed interface DefinitionRecord {
 
     record PutVirtualHost(String name) implements DefinitionRecord {}
+
+    /** Replaces what was said before; an empty type of queues is the broker's. */
+    record DescribeVirtualHost(String name, String description, List<String> tags, String defaultQueueType)
+            implements
+                DefinitionRecord {}
+
+    /** The virtual host goes, and everything in it. */
+    record DeleteVirtualHost(String name) implements DefinitionRecord {}
+
+    /** Replaces all limits by these, a JSON object. */
+    record PutVirtualHostLimits(String name, String limits) implements DefinitionRecord {}
+
+    /** Replaces all limits by these, a JSON object. */
+    record PutUserLimits(String name, String limits) implements DefinitionRecord {}
 
     /**
      * A user who may come in.
@@ -25,12 +40,37 @@ public sealed interface DefinitionRecord {
         }
     }
 
-    /** The user goes, and all its permissions. */
+    /** The user goes, and all its permissions and limits. */
     record DeleteUser(String name) implements DefinitionRecord {}
 
     record PutPermissions(String user, String vhost, String configure, String write, String read)
             implements
                 DefinitionRecord {}
+
+    /** The permissions go, and the topic permissions in that virtual host. */
+    record DeletePermissions(String user, String vhost) implements DefinitionRecord {}
+
+    record PutTopicPermissions(String user, String vhost, String exchange, String write, String read)
+            implements
+                DefinitionRecord {}
+
+    record DeleteTopicPermissions(String user, String vhost, String exchange) implements DefinitionRecord {}
+
+    /** The definition is a JSON object. */
+    record PutPolicy(String vhost, String name, boolean operator, String pattern, int priority, String applyTo,
+            String definition) implements DefinitionRecord {}
+
+    record DeletePolicy(String vhost, String name, boolean operator) implements DefinitionRecord {}
+
+    /** The value is any in JSON. */
+    record PutParameter(String component, String vhost, String name, String value) implements DefinitionRecord {}
+
+    record DeleteParameter(String component, String vhost, String name) implements DefinitionRecord {}
+
+    /** The value is any in JSON. */
+    record PutGlobalParameter(String name, String value) implements DefinitionRecord {}
+
+    record DeleteGlobalParameter(String name) implements DefinitionRecord {}
 
     record PutExchange(String vhost, String name, String type, boolean autoDelete, boolean internal,
             FieldTable arguments) implements DefinitionRecord {}
@@ -51,6 +91,9 @@ public sealed interface DefinitionRecord {
 
     /** Whether what happens to messages in a virtual host is copied to {@code amq.rabbitmq.trace}; without one it is not. */
     record SetTracing(String vhost, boolean on) implements DefinitionRecord {}
+
+    /** Whether nobody gets anything of a queue; without one, everybody does. */
+    record PauseQueue(String vhost, String queue, boolean paused) implements DefinitionRecord {}
 
     /** Ids of queues up to this one may have been given away, also to queues that no record tells of. */
     record ReserveQueueIds(long last) implements DefinitionRecord {}

@@ -2,16 +2,30 @@ package io.warren.broker.definition.store;
 
 import io.warren.broker.definition.store.DefinitionRecord.DeleteBinding;
 import io.warren.broker.definition.store.DefinitionRecord.DeleteExchange;
+import io.warren.broker.definition.store.DefinitionRecord.DeleteGlobalParameter;
+import io.warren.broker.definition.store.DefinitionRecord.DeleteParameter;
+import io.warren.broker.definition.store.DefinitionRecord.DeletePermissions;
+import io.warren.broker.definition.store.DefinitionRecord.DeletePolicy;
 import io.warren.broker.definition.store.DefinitionRecord.DeleteQueue;
+import io.warren.broker.definition.store.DefinitionRecord.DeleteTopicPermissions;
 import io.warren.broker.definition.store.DefinitionRecord.DeleteUser;
+import io.warren.broker.definition.store.DefinitionRecord.DeleteVirtualHost;
+import io.warren.broker.definition.store.DefinitionRecord.DescribeVirtualHost;
 import io.warren.broker.definition.store.DefinitionRecord.Edge;
 import io.warren.broker.definition.store.DefinitionRecord.Initialized;
+import io.warren.broker.definition.store.DefinitionRecord.PauseQueue;
 import io.warren.broker.definition.store.DefinitionRecord.PutBinding;
 import io.warren.broker.definition.store.DefinitionRecord.PutExchange;
+import io.warren.broker.definition.store.DefinitionRecord.PutGlobalParameter;
+import io.warren.broker.definition.store.DefinitionRecord.PutParameter;
 import io.warren.broker.definition.store.DefinitionRecord.PutPermissions;
+import io.warren.broker.definition.store.DefinitionRecord.PutPolicy;
 import io.warren.broker.definition.store.DefinitionRecord.PutQueue;
+import io.warren.broker.definition.store.DefinitionRecord.PutTopicPermissions;
 import io.warren.broker.definition.store.DefinitionRecord.PutUser;
+import io.warren.broker.definition.store.DefinitionRecord.PutUserLimits;
 import io.warren.broker.definition.store.DefinitionRecord.PutVirtualHost;
+import io.warren.broker.definition.store.DefinitionRecord.PutVirtualHostLimits;
 import io.warren.broker.definition.store.DefinitionRecord.ReserveQueueIds;
 import io.warren.broker.definition.store.DefinitionRecord.SetTracing;
 import io.warren.codec.DecodeException;
@@ -83,7 +97,7 @@ public final class DefinitionRecords {
                 throw new UnreadableDefinitionException("Expected no more, but got " + parser.currentToken());
             }
             return records;
-        } catch (JacksonException | DecodeException | IllegalArgumentException malformed) {
+        } catch (JacksonException | DecodeException | IllegalArgumentException | ArithmeticException malformed) {
             throw new UnreadableDefinitionException("Expected records of definitions, but: " + malformed.getMessage(),
                     malformed);
         }
@@ -101,12 +115,19 @@ public final class DefinitionRecords {
         out.writeNumberProperty("version", VERSION);
         switch (record) {
             case PutVirtualHost vhost -> out.writeStringProperty("name", vhost.name());
+            case DescribeVirtualHost vhost -> {
+                out.writeStringProperty("name", vhost.name());
+                out.writeStringProperty("description", vhost.description());
+                texts(out, "tags", vhost.tags());
+                out.writeStringProperty("defaultQueueType", vhost.defaultQueueType());
+            }
+            case DeleteVirtualHost vhost -> out.writeStringProperty("name", vhost.name());
+            case PutVirtualHostLimits limits -> limits(out, limits.name(), limits.limits());
+            case PutUserLimits limits -> limits(out, limits.name(), limits.limits());
             case PutUser user -> {
                 out.writeStringProperty("name", user.name());
                 out.writeStringProperty("password", user.password());
-                out.writeArrayPropertyStart("tags");
-                user.tags().stream().sorted().forEach(out::writeString);
-                out.writeEndArray();
+                texts(out, "tags", user.tags().stream().sorted().toList());
             }
             case DeleteUser user -> out.writeStringProperty("name", user.name());
             case PutPermissions permissions -> {
@@ -116,6 +137,42 @@ public final class DefinitionRecords {
                 out.writeStringProperty("write", permissions.write());
                 out.writeStringProperty("read", permissions.read());
             }
+            case DeletePermissions permissions -> {
+                out.writeStringProperty("user", permissions.user());
+                out.writeStringProperty("vhost", permissions.vhost());
+            }
+            case PutTopicPermissions topics -> {
+                topics(out, topics.user(), topics.vhost(), topics.exchange());
+                out.writeStringProperty("write", topics.write());
+                out.writeStringProperty("read", topics.read());
+            }
+            case DeleteTopicPermissions topics -> topics(out, topics.user(), topics.vhost(), topics.exchange());
+            case PutPolicy policy -> {
+                name(out, policy.vhost(), policy.name());
+                out.writeBooleanProperty("operator", policy.operator());
+                out.writeStringProperty("pattern", policy.pattern());
+                out.writeNumberProperty("priority", policy.priority());
+                out.writeStringProperty("applyTo", policy.applyTo());
+                out.writeStringProperty("definition", policy.definition());
+            }
+            case DeletePolicy policy -> {
+                name(out, policy.vhost(), policy.name());
+                out.writeBooleanProperty("operator", policy.operator());
+            }
+            case PutParameter parameter -> {
+                out.writeStringProperty("component", parameter.component());
+                name(out, parameter.vhost(), parameter.name());
+                out.writeStringProperty("value", parameter.value());
+            }
+            case DeleteParameter parameter -> {
+                out.writeStringProperty("component", parameter.component());
+                name(out, parameter.vhost(), parameter.name());
+            }
+            case PutGlobalParameter parameter -> {
+                out.writeStringProperty("name", parameter.name());
+                out.writeStringProperty("value", parameter.value());
+            }
+            case DeleteGlobalParameter parameter -> out.writeStringProperty("name", parameter.name());
             case PutExchange exchange -> {
                 name(out, exchange.vhost(), exchange.name());
                 out.writeStringProperty("exchangeType", exchange.type());
@@ -137,6 +194,11 @@ public final class DefinitionRecords {
                 out.writeStringProperty("vhost", tracing.vhost());
                 out.writeBooleanProperty("on", tracing.on());
             }
+            case PauseQueue pause -> {
+                out.writeStringProperty("vhost", pause.vhost());
+                out.writeStringProperty("queue", pause.queue());
+                out.writeBooleanProperty("paused", pause.paused());
+            }
             case ReserveQueueIds ids -> out.writeNumberProperty("last", ids.last());
             case Initialized _ -> {
             } // that it is there says it all
@@ -147,6 +209,19 @@ public final class DefinitionRecords {
     private static String type(DefinitionRecord record) {
         return switch (record) {
             case PutVirtualHost _ -> "put-vhost";
+            case DescribeVirtualHost _ -> "describe-vhost";
+            case DeleteVirtualHost _ -> "delete-vhost";
+            case PutVirtualHostLimits _ -> "put-vhost-limits";
+            case PutUserLimits _ -> "put-user-limits";
+            case DeletePermissions _ -> "delete-permissions";
+            case PutTopicPermissions _ -> "put-topic-permissions";
+            case DeleteTopicPermissions _ -> "delete-topic-permissions";
+            case PutPolicy _ -> "put-policy";
+            case DeletePolicy _ -> "delete-policy";
+            case PutParameter _ -> "put-parameter";
+            case DeleteParameter _ -> "delete-parameter";
+            case PutGlobalParameter _ -> "put-global-parameter";
+            case DeleteGlobalParameter _ -> "delete-global-parameter";
             case PutUser _ -> "put-user";
             case DeleteUser _ -> "delete-user";
             case PutPermissions _ -> "put-permissions";
@@ -157,9 +232,27 @@ public final class DefinitionRecords {
             case PutBinding _ -> "put-binding";
             case DeleteBinding _ -> "delete-binding";
             case SetTracing _ -> "set-tracing";
+            case PauseQueue _ -> "pause-queue";
             case ReserveQueueIds _ -> "reserve-queue-ids";
             case Initialized _ -> "initialized";
         };
+    }
+
+    private static void texts(JsonGenerator out, String name, List<String> texts) {
+        out.writeArrayPropertyStart(name);
+        texts.forEach(out::writeString);
+        out.writeEndArray();
+    }
+
+    private static void limits(JsonGenerator out, String name, String limits) {
+        out.writeStringProperty("name", name);
+        out.writeStringProperty("limits", limits);
+    }
+
+    private static void topics(JsonGenerator out, String user, String vhost, String exchange) {
+        out.writeStringProperty("user", user);
+        out.writeStringProperty("vhost", vhost);
+        out.writeStringProperty("exchange", exchange);
     }
 
     private static void name(JsonGenerator out, String vhost, String name) {
@@ -184,6 +277,26 @@ public final class DefinitionRecords {
         }
         return switch (type) {
             case "put-vhost" -> new PutVirtualHost(in.text("name"));
+            case "describe-vhost" -> new DescribeVirtualHost(in.text("name"), in.text("description"),
+                    texts(in.list("tags")), in.text("defaultQueueType"));
+            case "delete-vhost" -> new DeleteVirtualHost(in.text("name"));
+            case "put-vhost-limits" -> new PutVirtualHostLimits(in.text("name"), in.text("limits"));
+            case "put-user-limits" -> new PutUserLimits(in.text("name"), in.text("limits"));
+            case "delete-permissions" -> new DeletePermissions(in.text("user"), in.text("vhost"));
+            case "put-topic-permissions" -> new PutTopicPermissions(in.text("user"), in.text("vhost"),
+                    in.text("exchange"), in.text("write"), in.text("read"));
+            case "delete-topic-permissions" ->
+                new DeleteTopicPermissions(in.text("user"), in.text("vhost"), in.text("exchange"));
+            case "put-policy" -> new PutPolicy(in.text("vhost"), in.text("name"), in.flag("operator"),
+                    in.text("pattern"), Math.toIntExact(in.number("priority")), in.text("applyTo"),
+                    in.text("definition"));
+            case "delete-policy" -> new DeletePolicy(in.text("vhost"), in.text("name"), in.flag("operator"));
+            case "put-parameter" ->
+                new PutParameter(in.text("component"), in.text("vhost"), in.text("name"), in.text("value"));
+            case "delete-parameter" ->
+                new DeleteParameter(in.text("component"), in.text("vhost"), in.text("name"));
+            case "put-global-parameter" -> new PutGlobalParameter(in.text("name"), in.text("value"));
+            case "delete-global-parameter" -> new DeleteGlobalParameter(in.text("name"));
             case "put-user" -> new PutUser(in.text("name"), in.text("password"), tags(in.list("tags")));
             case "delete-user" -> new DeleteUser(in.text("name"));
             case "put-permissions" -> new PutPermissions(in.text("user"), in.text("vhost"), in.text("configure"),
@@ -197,6 +310,7 @@ public final class DefinitionRecords {
             case "put-binding" -> new PutBinding(edge(in));
             case "delete-binding" -> new DeleteBinding(edge(in));
             case "set-tracing" -> new SetTracing(in.text("vhost"), in.flag("on"));
+            case "pause-queue" -> new PauseQueue(in.text("vhost"), in.text("queue"), in.flag("paused"));
             case "reserve-queue-ids" -> new ReserveQueueIds(id(in.number("last")));
             case "initialized" -> new Initialized();
             default -> throw unknown(type, version);
@@ -216,9 +330,11 @@ public final class DefinitionRecords {
     }
 
     private static Set<String> tags(List<?> tags) {
-        Set<String> texts = new HashSet<>();
-        tags.forEach(tag -> texts.add(String.valueOf(tag)));
-        return Set.copyOf(texts);
+        return Set.copyOf(new HashSet<>(texts(tags)));
+    }
+
+    private static List<String> texts(List<?> texts) {
+        return texts.stream().map(String::valueOf).toList();
     }
 
     private static Edge edge(RecordFields in) throws UnreadableDefinitionException {

@@ -64,6 +64,11 @@ final class DurableBindings {
         return removeEnd(new End(vhost, false, name));
     }
 
+    void removeVirtualHost(String vhost) {
+        bindings.keySet().removeIf(identity -> identity.source().vhost().equals(vhost));
+        byEnd.keySet().removeIf(end -> end.vhost().equals(vhost));
+    }
+
     private boolean removeEnd(End end) {
         @Nullable
         Set<Identity> identities = byEnd.remove(end);

@@ -6,16 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.warren.broker.definition.store.DefinitionRecord.DeleteBinding;
 import io.warren.broker.definition.store.DefinitionRecord.DeleteExchange;
+import io.warren.broker.definition.store.DefinitionRecord.DeleteGlobalParameter;
+import io.warren.broker.definition.store.DefinitionRecord.DeleteParameter;
+import io.warren.broker.definition.store.DefinitionRecord.DeletePermissions;
+import io.warren.broker.definition.store.DefinitionRecord.DeletePolicy;
 import io.warren.broker.definition.store.DefinitionRecord.DeleteQueue;
+import io.warren.broker.definition.store.DefinitionRecord.DeleteTopicPermissions;
 import io.warren.broker.definition.store.DefinitionRecord.DeleteUser;
+import io.warren.broker.definition.store.DefinitionRecord.DeleteVirtualHost;
+import io.warren.broker.definition.store.DefinitionRecord.DescribeVirtualHost;
 import io.warren.broker.definition.store.DefinitionRecord.Edge;
 import io.warren.broker.definition.store.DefinitionRecord.Initialized;
+import io.warren.broker.definition.store.DefinitionRecord.PauseQueue;
 import io.warren.broker.definition.store.DefinitionRecord.PutBinding;
 import io.warren.broker.definition.store.DefinitionRecord.PutExchange;
+import io.warren.broker.definition.store.DefinitionRecord.PutGlobalParameter;
+import io.warren.broker.definition.store.DefinitionRecord.PutParameter;
 import io.warren.broker.definition.store.DefinitionRecord.PutPermissions;
+import io.warren.broker.definition.store.DefinitionRecord.PutPolicy;
 import io.warren.broker.definition.store.DefinitionRecord.PutQueue;
+import io.warren.broker.definition.store.DefinitionRecord.PutTopicPermissions;
 import io.warren.broker.definition.store.DefinitionRecord.PutUser;
+import io.warren.broker.definition.store.DefinitionRecord.PutUserLimits;
 import io.warren.broker.definition.store.DefinitionRecord.PutVirtualHost;
+import io.warren.broker.definition.store.DefinitionRecord.PutVirtualHostLimits;
 import io.warren.broker.definition.store.DefinitionRecord.ReserveQueueIds;
 import io.warren.broker.definition.store.DefinitionRecord.SetTracing;
 import io.warren.codec.table.FieldTable;
@@ -48,8 +62,17 @@ final class DefinitionRecordsTest {
                 new PutExchange("/", "x", "direct", false, true, FieldTable.EMPTY), new DeleteExchange("/", NASTY),
                 new PutQueue("/", NASTY, Long.MAX_VALUE, true, arguments),
                 new PutQueue("", "", 1, false, FieldTable.EMPTY), new DeleteQueue("/", NASTY),
+                new DescribeVirtualHost(NASTY, NASTY, List.of("b", NASTY, "a"), ""), new DeleteVirtualHost(NASTY),
+                new PutVirtualHostLimits(NASTY, "{\"max-queues\":5}"), new PutUserLimits(NASTY, "{}"),
+                new DeletePermissions(NASTY, "/"), new PutTopicPermissions("u", "/", NASTY, NASTY, ""),
+                new DeleteTopicPermissions("u", "/", NASTY),
+                new PutPolicy("/", NASTY, true, NASTY, -7, "queues", "{\"max-length\":1}"),
+                new DeletePolicy("/", NASTY, false), new PutParameter("c", "/", NASTY, "[1,2.5,null]"),
+                new DeleteParameter("c", "/", NASTY), new PutGlobalParameter(NASTY, "\"text\""),
+                new DeleteGlobalParameter(NASTY),
                 new PutBinding(toQueue), new PutBinding(toExchange), new DeleteBinding(toQueue),
-                new SetTracing(NASTY, true), new SetTracing("/", false), new ReserveQueueIds(1000), new Initialized());
+                new PauseQueue("/", NASTY, true), new PauseQueue("/", "q", false), new SetTracing(NASTY, true),
+                new SetTracing("/", false), new ReserveQueueIds(1000), new Initialized());
     }
 
     private static FieldTable everyArgument() {
@@ -103,7 +126,7 @@ final class DefinitionRecordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[{\"type\":\"put-policy\",\"version\":1,\"name\":\"p\"}]",
+    @ValueSource(strings = {"[{\"type\":\"put-nonsense\",\"version\":1,\"name\":\"p\"}]",
         "[{\"type\":\"put-vhost\",\"version\":2,\"name\":\"v\"}]"})
     void aRecordOfANewerVersionSaysSo(String json) {
         assertThatThrownBy(() -> codec.decode(json.getBytes(UTF_8))).isInstanceOf(UnreadableDefinitionException.class)

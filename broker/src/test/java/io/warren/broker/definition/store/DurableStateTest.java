@@ -4,16 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warren.broker.definition.store.DefinitionRecord.DeleteBinding;
 import io.warren.broker.definition.store.DefinitionRecord.DeleteExchange;
+import io.warren.broker.definition.store.DefinitionRecord.DeleteGlobalParameter;
+import io.warren.broker.definition.store.DefinitionRecord.DeleteParameter;
+import io.warren.broker.definition.store.DefinitionRecord.DeletePermissions;
+import io.warren.broker.definition.store.DefinitionRecord.DeletePolicy;
 import io.warren.broker.definition.store.DefinitionRecord.DeleteQueue;
+import io.warren.broker.definition.store.DefinitionRecord.DeleteTopicPermissions;
 import io.warren.broker.definition.store.DefinitionRecord.DeleteUser;
+import io.warren.broker.definition.store.DefinitionRecord.DeleteVirtualHost;
+import io.warren.broker.definition.store.DefinitionRecord.DescribeVirtualHost;
 import io.warren.broker.definition.store.DefinitionRecord.Edge;
 import io.warren.broker.definition.store.DefinitionRecord.Initialized;
 import io.warren.broker.definition.store.DefinitionRecord.PutBinding;
 import io.warren.broker.definition.store.DefinitionRecord.PutExchange;
+import io.warren.broker.definition.store.DefinitionRecord.PutGlobalParameter;
+import io.warren.broker.definition.store.DefinitionRecord.PutParameter;
 import io.warren.broker.definition.store.DefinitionRecord.PutPermissions;
+import io.warren.broker.definition.store.DefinitionRecord.PutPolicy;
 import io.warren.broker.definition.store.DefinitionRecord.PutQueue;
+import io.warren.broker.definition.store.DefinitionRecord.PutTopicPermissions;
 import io.warren.broker.definition.store.DefinitionRecord.PutUser;
+import io.warren.broker.definition.store.DefinitionRecord.PutUserLimits;
 import io.warren.broker.definition.store.DefinitionRecord.PutVirtualHost;
+import io.warren.broker.definition.store.DefinitionRecord.PutVirtualHostLimits;
 import io.warren.broker.definition.store.DefinitionRecord.ReserveQueueIds;
 import io.warren.codec.table.FieldTable;
 import io.warren.codec.table.FieldValue;
@@ -112,7 +125,7 @@ final class DurableStateTest {
         String a = "n" + random.nextInt(5);
         String b = "n" + random.nextInt(5);
         Edge edge = new Edge("/", a, b, random.nextBoolean(), "key", FieldTable.of("n", number(random.nextInt(3))));
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(26)) {
             case 0 -> exchange(a);
             case 1 -> new DeleteExchange("/", a);
             case 2 -> queue(a, 1 + random.nextInt(3));
@@ -122,6 +135,20 @@ final class DurableStateTest {
             case 8 -> new PutUser(a, b, Set.of());
             case 9 -> new DeleteUser(a);
             case 10 -> new PutPermissions(a, b, "", "", "");
+            case 11 -> new PutVirtualHost(a);
+            case 12 -> new DeleteVirtualHost(random.nextInt(10) == 0 ? "/" : a);
+            case 13 -> new DescribeVirtualHost(a, b, List.of(), "");
+            case 14 -> new PutVirtualHostLimits(a, b);
+            case 15 -> new PutUserLimits(a, b);
+            case 16 -> new DeletePermissions(a, b);
+            case 17 -> new PutTopicPermissions(a, b, "x", "", "");
+            case 18 -> new DeleteTopicPermissions(a, b, "x");
+            case 19 -> new PutPolicy(a, b, random.nextBoolean(), "", random.nextInt(3), "all", "{}");
+            case 20 -> new DeletePolicy(a, b, random.nextBoolean());
+            case 21 -> new PutParameter("c", a, b, "1");
+            case 22 -> new DeleteParameter("c", a, b);
+            case 23 -> new PutGlobalParameter(a, b);
+            case 24 -> new DeleteGlobalParameter(a);
             default -> new ReserveQueueIds(1 + random.nextInt(100));
         };
     }

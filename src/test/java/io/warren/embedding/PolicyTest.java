@@ -1,0 +1,104 @@
+package io.warren.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.rabbitmq.client.Channel;
+import io.warren.broker.Warren;
+import io.warren.broker.definition.PolicyChange.DeletePolicy;
+import io.warren.broker.definition.PolicyChange.PutOperatorPolicy;
+import io.warren.broker.definition.PolicyChange.PutPolicy;
+import io.warren.broker.error.ChannelException;
+import io.warren.broker.error.InvalidDefinitionException;
+import io.warren.broker.policy.ApplyTo;
+import io.warren.broker.policy.EffectivePolicy;
+import io.warren.broker.policy.Policy;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+
+/** Policies, changed while clients are there. */
+@DisabledIfSystemProperty(named = "warren.test.uri", matches = ".+", disabledReason = "the definitions are changed inside")
+class PolicyTest {
+
+    private LiveBroker broker;
+    private Warren warren;
+    private Channel channel;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = LiveBroker.start();
+        warren = broker.warren();
+        channel = broker.channel();
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+    }
+
+    private static Policy policy(String name, String pattern, ApplyTo applyTo, Map<String, Object> definition) {
+        return new Policy("/", name, pattern, 0, applyTo, definition);
+    }
+
+    @Test
+    void whatMatchesNoBindingGoesToTheAlternateExchangeOfThePolicy() throws Exception {
+        channel.exchangeDeclare("events", "direct");
+        channel.exchangeDeclare("lost", "fanout");
+        channel.queueDeclare("lost", false, false, false, null);
+        channel.queueBind("lost", "lost", "");
+        channel.confirmSelect();
+        publish("before"); // also decides where the address leads, which must not be remembered now
+
+        warren.change(new PutPolicy(policy("p", "^events$", ApplyTo.EXCHANGES, Map.of("alternate-exchange", "lost"))));
+        publish("with the policy");
+        warren.change(new DeletePolicy("/", "p"));
+        publish("after");
+
+        assertThat(new String(channel.basicGet("lost", true).getBody(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("with the policy");
+        assertThat(channel.basicGet("lost", true)).isNull();
+    }
+
+    private void publish(String body) throws Exception {
+        channel.basicPublish("events", "nowhere", null, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        channel.waitForConfirmsOrDie(15_000);
+    }
+
+    @Test
+    void aQueueHasOnePolicyAndOneOperatorPolicyAndTheStricterLimits() throws Exception {
+        channel.queueDeclare("q", true, false, false, Map.of("x-max-length", 50));
+        warren.change(new PutPolicy(policy("user", "^q", ApplyTo.QUEUES,
+                Map.of("max-length", 20L, "message-ttl", 1000L, "overflow", "drop-head"))));
+        warren.change(new PutOperatorPolicy(policy("operator", ".*", ApplyTo.QUEUES,
+                Map.of("max-length", 30L, "message-ttl", 500L, "overflow", "reject-publish"))));
+
+        EffectivePolicy effective = broker.vhost("/").requireQueue("q").policy().effective();
+        assertThat(effective.policy()).isEqualTo("user");
+        assertThat(effective.operatorPolicy()).isEqualTo("operator");
+        assertThat(effective.definition()).isEqualTo(
+                Map.of("max-length", 20L, "message-ttl", 500L, "overflow", "reject-publish"));
+    }
+
+    @Test
+    void aQueueTakesItsPoliciesWhenItIsDeclared() throws Exception {
+        warren.change(new PutPolicy(policy("p", "^q$", ApplyTo.ALL, Map.of("max-length", 20L))));
+        channel.queueDeclare("q", false, true, true, null);
+        channel.queueDeclare("other", false, true, true, null);
+
+        assertThat(broker.vhost("/").requireQueue("q").policy().effective().policy()).isEqualTo("p");
+        assertThat(broker.vhost("/").requireQueue("other").policy().effective()).isEqualTo(EffectivePolicy.NONE);
+    }
+
+    @Test
+    void anImpossiblePolicyIsRefused() {
+        assertThatThrownBy(
+                () -> warren.change(new PutPolicy(policy("p", "", ApplyTo.ALL, Map.of("message-ttl", -1L)))))
+                .isInstanceOf(InvalidDefinitionException.class).hasMessage("-1 is not a valid message TTL");
+        assertThatThrownBy(() -> warren.change(new PutPolicy(
+                new Policy("nowhere", "p", "", 0, ApplyTo.ALL, Map.of("message-ttl", 1L)))))
+                .isInstanceOf(ChannelException.class).hasMessage("no vhost 'nowhere'");
+    }
+}
