@@ -1,5 +1,6 @@
 package io.warren.embedding;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -57,13 +58,12 @@ class PolicyTest {
         warren.change(new DeletePolicy("/", "p"));
         publish("after");
 
-        assertThat(new String(channel.basicGet("lost", true).getBody(), java.nio.charset.StandardCharsets.UTF_8))
-                .isEqualTo("with the policy");
+        assertThat(new String(channel.basicGet("lost", true).getBody(), UTF_8)).isEqualTo("with the policy");
         assertThat(channel.basicGet("lost", true)).isNull();
     }
 
     private void publish(String body) throws Exception {
-        channel.basicPublish("events", "nowhere", null, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        channel.basicPublish("events", "nowhere", null, body.getBytes(UTF_8));
         channel.waitForConfirmsOrDie(15_000);
     }
 

@@ -56,6 +56,9 @@ final class LoneChannel implements ChannelOwner {
     public void published() {}
 
     @Override
+    public void published(int messages) {}
+
+    @Override
     public void replay(Channel channel) {}
 
     @Override

@@ -84,6 +84,11 @@ public final class VirtualHost {
 
     /** Definitions thread. */
     public void describe(VirtualHostMetadata described) {
+        String type = described.defaultQueueType();
+        if (type != null && !QueueArgumentRules.hasType(type)) {
+            log.warn("vhost '{}': its default queue type {} is not supported by this version; queues are classic", name,
+                    type);
+        }
         metadata = described;
     }
 

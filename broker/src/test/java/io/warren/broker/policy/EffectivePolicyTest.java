@@ -57,9 +57,7 @@ final class EffectivePolicyTest {
         List<Long> values = Stream.of(first, second, third).filter(map -> map.containsKey(key))
                 .map(map -> (Long) map.get(key)).toList();
         OptionalLong limit = values.stream().mapToLong(Long::longValue).filter(value -> value >= 0).min();
-        Object least = limit.isPresent() ? Long.valueOf(limit.getAsLong()) : null;
-        Object none = values.isEmpty() ? null : Long.valueOf(-1);
-        return least == null ? none : least;
+        return limit.isPresent() ? Long.valueOf(limit.getAsLong()) : values.isEmpty() ? null : Long.valueOf(-1);
     }
 
     @Test
