@@ -29,6 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The exchanges, bindings and queues under one name.
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * Threads: reads any; everything that changes it, the definitions thread only.
  */
 public final class VirtualHost {
+
+    private static final Logger log = LoggerFactory.getLogger(VirtualHost.class);
 
     private final String name;
     private final Topology topology;
