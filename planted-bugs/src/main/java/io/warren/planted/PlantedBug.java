@@ -71,7 +71,7 @@ public enum PlantedBug {
     ACK_NOT_JOURNALED(Plant.in("io.warren.queue.durable.LoggedQueue", "settled").doing(CodeBuilder::return_)),
 
     /** What comes back goes behind all that waits, under a new id. */
-    REQUEUE_TO_THE_TAIL(Plant.in("io.warren.queue.classic.ClassicQueueOwner", "putBack")
+    REQUEUE_TO_THE_TAIL(Plant.in("io.warren.queue.classic.Stock", "putBack")
             .replacing("ReadyEntries.putBack", code -> {
                 ClassDesc message = ClassDesc.of("io.warren.queue.Message");
                 code.invokevirtual(ClassDesc.of("io.warren.queue.consumer.QueueEntry"), "message",
@@ -95,7 +95,7 @@ public enum PlantedBug {
             .without("PublishBatch.reject")),
 
     /** When the log is shortened, what consumers hold is not carried on. */
-    SNAPSHOT_WITHOUT_UNACKED(Plant.in("io.warren.queue.classic.Carrying", "carryNear")
+    SNAPSHOT_WITHOUT_UNACKED(Plant.in("io.warren.queue.classic.ClassicQueueOwner", "forEachGiven")
             .without("UnsettledEntries.forEach")),
 
     /** Entries of an open transaction go to disk in a page, before the rest of it is durable. */
