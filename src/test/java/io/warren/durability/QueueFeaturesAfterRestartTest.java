@@ -80,10 +80,12 @@ class QueueFeaturesAfterRestartTest {
     @Test
     void whatExpiredMeanwhileIsADeadLetterAndTheRestHasTheTimeThatIsLeft() throws Exception {
         brokers.live(channel -> {
+            channel.exchangeDeclare("letters", "direct", true);
             channel.queueDeclare("dead", true, false, false, null);
-            channel.queueDeclare(QUEUE, true, false, false, Map.of("x-dead-letter-exchange", "",
-                    "x-dead-letter-routing-key", "dead"));
-            publishConfirmed(channel, persistent().expiration("1").build(), "short");
+            channel.queueBind("dead", "letters", "to the dead");
+            channel.queueDeclare(QUEUE, true, false, false, Map.of("x-dead-letter-exchange", "letters",
+                    "x-dead-letter-routing-key", "to the dead"));
+            publishConfirmed(channel, persistent().expiration("500").build(), "short");
             publishConfirmed(channel, persistent().expiration("3600000").build(), "long");
         });
         brokers.live(channel -> {
@@ -113,7 +115,6 @@ class QueueFeaturesAfterRestartTest {
         try (Warren broker = brokers.builder().start()) {
             Brokers.live(broker.amqpPort(), channel -> {
                 channel.queueDeclare(QUEUE, true, false, false, null);
-                broker.change(new PauseQueue("/", QUEUE, true));
                 publishConfirmed(channel, persistent().build(), "1");
                 assertThat(channel.basicGet(QUEUE, true)).isNull();
             });

@@ -235,6 +235,15 @@ class DeadLetteringTest {
     }
 
     @Test
+    void aKeyThatNoMessageCouldHaveIsRefused(BrokerUnderTest broker) throws Exception {
+        Channel channel = broker.channel();
+        var refusal = io.warren.harness.Refusal.after(channel, () -> channel.queueDeclare(broker.name("q"), false, true,
+                false, to("k".repeat(256))));
+        assertThat(refusal.code()).isEqualTo(406);
+        assertThat(refusal.text()).contains("x-dead-letter-routing-key");
+    }
+
+    @Test
     void aKeyWithoutAnExchangeIsRefused(BrokerUnderTest broker) throws Exception {
         Channel channel = broker.channel();
         var refusal = io.warren.harness.Refusal.after(channel, () -> channel.queueDeclare(broker.name("q"), false, true,

@@ -9,6 +9,7 @@ import static io.warren.harness.Messages.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.MessageProperties;
 import io.warren.harness.BrokerTest;
 import io.warren.harness.BrokerUnderTest;
 import io.warren.harness.Deliveries;
@@ -136,6 +137,21 @@ class LengthLimitTest {
         publish(channel, exchange, "", MINIMAL_BASIC, "1");
         assertThat(channel.waitForConfirms(15_000)).as("confirmed").isFalse();
         assertThat(take(channel, open, 1)).containsExactly("1");
+    }
+
+    @Test
+    void aTransactionOfWhichItRefusesSomethingIsNotCommitted(BrokerUnderTest broker) throws Exception {
+        Channel channel = broker.channel();
+        String queue = broker.name("q");
+        channel.queueDeclare(queue, true, false, false, Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+        Channel transactional = broker.channel();
+        transactional.txSelect();
+        for (String text : List.of("1", "2")) {
+            publish(transactional, "", queue, MessageProperties.MINIMAL_PERSISTENT_BASIC, text);
+        }
+        Refusal refusal = Refusal.after(transactional, transactional::txCommit);
+        assertThat(refusal.text()).contains("partial tx completion");
+        channel.queueDelete(queue);
     }
 
     @Test

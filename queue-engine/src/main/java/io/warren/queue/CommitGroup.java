@@ -87,8 +87,14 @@ public final class CommitGroup {
             written = true;
             end(true);
         } else {
-            any.writeAll(List.copyOf(parts), this);
-            written = true;
+            try {
+                any.writeAll(List.copyOf(parts), this);
+            } catch (RuntimeException e) {
+                end(false); // nobody may wait for it for ever
+                throw e;
+            } finally {
+                written = true;
+            }
         }
     }
 

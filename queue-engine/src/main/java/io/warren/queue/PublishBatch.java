@@ -89,6 +89,11 @@ public final class PublishBatch implements QueueCommand {
         return rejected != null && rejected.get(index);
     }
 
+    /** The same: whether it refused any. */
+    public boolean anyRejected() {
+        return rejected != null;
+    }
+
     /** Queue: every message has its answer; the batch goes back. */
     public void answer() {
         origin.onAnswered(this);

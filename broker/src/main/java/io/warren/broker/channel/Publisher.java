@@ -220,6 +220,9 @@ final class Publisher implements PublishOrigin {
      *            that they are part of, if they are
      */
     void handOver(@Nullable CommitGroup transaction) {
+        if (transaction != null) {
+            refused = false;
+        }
         if (!openInOrder.isEmpty()) {
             for (PublishTarget target : openInOrder) {
                 PublishBatch batch = open.get(target);
@@ -261,7 +264,6 @@ final class Publisher implements PublishOrigin {
 
     /** Runs the task once everything that was handed over has been answered. */
     void whenAllAnswered(Runnable task) {
-        refused = false;
         if (batchesUnderWay == 0) {
             task.run();
         } else {
@@ -285,12 +287,10 @@ final class Publisher implements PublishOrigin {
                 }
             }
         }
+        refused |= batch.anyRejected();
         Runnable waiting = whenAllAnswered;
         if (waiting == null) {
             return;
-        }
-        for (int i = 0; i < batch.size(); i++) {
-            refused |= batch.rejected(i);
         }
         if (batchesUnderWay == 0) {
             whenAllAnswered = null;
@@ -298,7 +298,7 @@ final class Publisher implements PublishOrigin {
         }
     }
 
-    /** In the task that waited for the answers: whether one of them was a refusal. */
+    /** Whether a queue has refused anything since the last commit was handed over. */
     boolean refused() {
         return refused;
     }

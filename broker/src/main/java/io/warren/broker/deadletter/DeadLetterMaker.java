@@ -18,7 +18,6 @@ import io.warren.router.Route;
 import io.warren.router.Topology;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +46,10 @@ public final class DeadLetterMaker {
      */
     public static DeadLetter make(Topology topology, QueueDefinition queue, DeadLetters settings, Message dead,
             Reason reason, long epochMillis) {
+        Exchange exchange = topology.exchange(settings.exchange());
+        if (exchange == null) {
+            return new DeadLetter(dead, List.of());
+        }
         AmqpMessage message = (AmqpMessage) dead;
         BasicProperties properties = message.properties();
         FieldTable headers = properties.headers() == null ? FieldTable.EMPTY : properties.headers();
@@ -60,11 +63,24 @@ public final class DeadLetterMaker {
             noted = noted.without(COPIES);
             copies = List.of();
         }
-        AmqpMessage letter = message.with(
-                Address.of(settings.exchange(), newKey == null ? message.routingKey() : newKey),
-                properties.toBuilder().headers(noted).expiration(null).build(),
-                new Traits(message.persistent(), message.priority(), -1, copies, true), epochMillis);
-        return new DeadLetter(letter, targets(topology, letter, noted, queue));
+        Address address = Address.of(settings.exchange(), newKey == null ? message.routingKey() : newKey);
+        Traits traits = new Traits(message.persistent(), message.priority(), -1, copies, true);
+        AmqpMessage letter = changed(message, address, noted, traits, epochMillis);
+        return new DeadLetter(letter, targets(topology, exchange, letter, noted, queue));
+    }
+
+    /** Texts that are no UTF-8 can grow by being decoded, and may not fit any more: such properties are left out. */
+    private static AmqpMessage changed(AmqpMessage message, Address address, FieldTable headers, Traits traits,
+            long epochMillis) {
+        BasicProperties properties = message.properties();
+        try {
+            return message.with(address, properties.toBuilder().headers(headers).expiration(null).build(), traits,
+                    epochMillis);
+        } catch (IllegalArgumentException unfit) {
+            BasicProperties numbers = BasicProperties.builder().headers(headers).deliveryMode(properties.deliveryMode())
+                    .priority(properties.priority()).timestamp(properties.timestamp()).build();
+            return message.with(address, numbers, traits, epochMillis);
+        }
     }
 
     private static List<String> copies(FieldTable headers) {
@@ -73,13 +89,8 @@ public final class DeadLetterMaker {
                 : List.of();
     }
 
-    private static List<PublishTarget> targets(Topology topology, AmqpMessage letter, FieldTable noted,
-            QueueDefinition from) {
-        @Nullable
-        Exchange exchange = topology.exchange(letter.exchange());
-        if (exchange == null) {
-            return List.of();
-        }
+    private static List<PublishTarget> targets(Topology topology, Exchange exchange, AmqpMessage letter,
+            FieldTable noted, QueueDefinition from) {
         Route route = new Route();
         topology.route(exchange, letter, route);
         List<PublishTarget> targets = new ArrayList<>(route.size());
@@ -100,9 +111,13 @@ public final class DeadLetterMaker {
         AmqpMessage message = (AmqpMessage) given;
         BasicProperties properties = message.properties();
         FieldTable headers = properties.headers() == null ? FieldTable.EMPTY : properties.headers();
-        return message.with(message.address(),
-                properties.toBuilder().headers(headers.with("x-acquired-count", new FieldValue.SignedLong(acquired))
-                        .with("x-delivery-count", new FieldValue.SignedLong(failed))).build(),
-                message.traits(), message.arrivedMillis());
+        FieldTable counts = headers.with("x-acquired-count", new FieldValue.SignedLong(acquired))
+                .with("x-delivery-count", new FieldValue.SignedLong(failed));
+        try {
+            return message.with(message.address(), properties.toBuilder().headers(counts).build(), message.traits(),
+                    message.arrivedMillis());
+        } catch (IllegalArgumentException unfit) {
+            return message; // see above: better no counts than other properties
+        }
     }
 }

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Address {
 
+    private static final int SHORT_STRING_MAX = 255;
+
     private final String exchange;
     private final String routingKey;
     private final byte[] encoded;
@@ -47,6 +49,10 @@ public final class Address {
     public static Address of(String exchange, String routingKey) {
         byte[] exchangeBytes = exchange.getBytes(StandardCharsets.UTF_8);
         byte[] keyBytes = routingKey.getBytes(StandardCharsets.UTF_8);
+        if (exchangeBytes.length > SHORT_STRING_MAX || keyBytes.length > SHORT_STRING_MAX) {
+            throw new IllegalArgumentException("Expected names of at most " + SHORT_STRING_MAX + " bytes, but got "
+                    + exchangeBytes.length + " and " + keyBytes.length);
+        }
         byte[] encoded = new byte[exchangeBytes.length + keyBytes.length + 2];
         encoded[0] = (byte) exchangeBytes.length;
         System.arraycopy(exchangeBytes, 0, encoded, 1, exchangeBytes.length);

@@ -1,5 +1,6 @@
 package io.warren.broker.policy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PolicyKey(String what, Predicate<@Nullable Object> accepts, boolean operator, boolean smallestCounts) {
 
+    private static final int SHORT_STRING_MAX = 255;
     private static final Map<String, PolicyKey> KEYS = new HashMap<>();
 
     static {
@@ -46,7 +48,7 @@ record PolicyKey(String what, Predicate<@Nullable Object> accepts, boolean opera
         put("consumer-timeout", new PolicyKey("consumer timeout", atLeast(0), false, true));
         put("consumer-disconnected-timeout", new PolicyKey("consumer disconnected timeout", atLeast(0), false, true));
         user("dead-letter-exchange", "dead letter exchange name", String.class::isInstance);
-        user("dead-letter-routing-key", "dead letter routing key", String.class::isInstance);
+        user("dead-letter-routing-key", "dead letter routing key", PolicyKey::isShortString);
         user("dead-letter-strategy", "dead letter strategy", oneOf("at-most-once", "at-least-once"));
         user("alternate-exchange", "alternate exchange name", String.class::isInstance);
         user("initial-cluster-size", "initial cluster size", atLeast(1));
@@ -88,5 +90,9 @@ record PolicyKey(String what, Predicate<@Nullable Object> accepts, boolean opera
     private static Predicate<@Nullable Object> oneOf(String... words) {
         Set<String> allowed = Set.of(words);
         return value -> value instanceof String word && allowed.contains(word);
+    }
+
+    private static boolean isShortString(@Nullable Object value) {
+        return value instanceof String text && text.getBytes(StandardCharsets.UTF_8).length <= SHORT_STRING_MAX;
     }
 }

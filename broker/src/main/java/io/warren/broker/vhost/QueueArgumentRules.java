@@ -39,6 +39,7 @@ final class QueueArgumentRules {
     private static final List<String> STRATEGIES = List.of("at-most-once", "at-least-once");
     private static final List<String> RETRIES = List.of("disabled", "all", "failed", "returned");
     private static final int PRIORITY_MAX = 255;
+    private static final int SHORT_STRING_MAX = 255;
 
     static {
         CLASSIC.put("x-queue-type", QueueArgumentRules::type);
@@ -169,7 +170,8 @@ final class QueueArgumentRules {
         if (all.get("x-dead-letter-exchange") == null) {
             return "routing_key_but_no_dlx_defined";
         }
-        return string(value, all);
+        boolean tooLong = value instanceof FieldValue.LongString key && key.octets().length > SHORT_STRING_MAX;
+        return tooLong ? "\"expected at most 255 bytes\"" : string(value, all);
     }
 
     private static @Nullable String bool(FieldValue value, FieldTable all) {

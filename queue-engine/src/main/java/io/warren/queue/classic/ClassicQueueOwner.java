@@ -22,6 +22,7 @@ import io.warren.queue.consumer.ConsumerSet;
 import io.warren.queue.consumer.QueueConsumer;
 import io.warren.queue.consumer.QueueEntry;
 import io.warren.queue.consumer.UnsettledEntries;
+import io.warren.queue.durable.MessageStore;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -53,7 +54,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private final ClassicQueue queue;
     private final EventLoop loop;
     private final QueueListener listener;
-    private final boolean comesBack;
+    /** Null for a queue that is not durable, or has nowhere to be kept. */
+    private final @Nullable MessageStore store;
     private final Stock stock;
     private final UnsettledEntries unsettled = new UnsettledEntries();
     private final DelayedEntries delayed;
@@ -69,6 +71,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private boolean deliverScheduled;
     private QueueSettings settings = QueueSettings.NONE;
     private boolean paused;
+    /** Removed after an internal error, but not from the log. */
+    private boolean broken;
     /** Whether messages have come in this turn, which consumers may have before they expire. */
     private boolean publishedInTurn;
     private volatile boolean deleted;
@@ -78,16 +82,17 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         this.queue = queue;
         this.listener = listener;
         this.loop = loop;
-        this.comesBack = storage.store() != null && queue.definition().durable();
+        this.store = queue.definition().durable() ? storage.store() : null;
         this.backlogs = storage.memory();
         this.stock = new Stock(queue.definition(), loop, storage, carriers, this::goOn);
         this.consumers = new ConsumerSet(queue.definition().singleActiveConsumer());
         this.memory = new MemoryMeter(listener, this::memoryBytes);
         this.answers = new PublishAnswers(loop);
         this.delayed = new DelayedEntries(loop, this::endDelay);
-        this.retirement = new Retirement(loop, stock, delayed, new Expiry(loop, this::goOn),
-                new DeadLetterDesk(queue, loop, listener, stock, this::goOn));
         this.lease = new Lease(loop, () -> consumers.size() > 0, this::removeUnused);
+        this.retirement = new Retirement(loop, stock, delayed, new Expiry(loop, this::goOn),
+                new DeadLetterDesk(queue, loop, listener, stock, this::goOn), lease,
+                () -> store == null || store.restored(), this::goOn);
     }
 
     /** First of all: takes what the queue had when the broker stopped. */
@@ -153,16 +158,13 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             return;
         }
         switch (change) {
-            case QueueCommand.Configure configure -> configure(configure.settings());
+            case QueueCommand.Configure configure -> {
+                settings = configure.settings();
+                retirement.configure(settings);
+            }
             case QueueCommand.Pause pause -> paused = pause.paused();
             case QueueCommand.Declared _ -> lease.renew();
         }
-    }
-
-    private void configure(QueueSettings told) {
-        settings = told;
-        retirement.configure(told);
-        lease.configure(told.expires());
     }
 
     private void openForSubscriber(QueueCommand.ForSubscriber command) {
@@ -199,8 +201,10 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         }
     }
 
-    private static void refuse(QueueCommand.Request request) {
+    private void refuse(QueueCommand.Request request) {
         switch (request) {
+            case QueueCommand.CarryOn carry when broken -> carry.answer().completeExceptionally(
+                    new IllegalStateException(queue + " has broken down, and what it has is in the log only"));
             case QueueCommand.CarryOn carry -> carry.answer().complete(0L); // nothing is left to be kept
             case QueueCommand.Rest rest -> rest.answer().complete(null);
             default -> request.answer().completeExceptionally(new QueueException(Reason.DELETED));
@@ -208,6 +212,11 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     }
 
     private void publish(PublishBatch batch) {
+        if (broken) {
+            for (int i = 0; i < batch.size(); i++) {
+                batch.reject(i);
+            }
+        }
         if (deleted) {
             answers.add(batch); // accepted and dropped, as RabbitMQ confirms what was under way to a queue that goes
             arrive(batch.group());
@@ -216,9 +225,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         // What consumers can take at once never waits here, and is not in the way of the rest.
         retirement.onPublish(batch, paused ? () -> 0 : consumers::takes);
         publishedInTurn = true;
-        if (!stock.publish(batch)) {
-            answers.add(batch);
-        }
+        stock.publish(batch, answers::add);
         memory.tellIfMuch();
     }
 
@@ -266,7 +273,11 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             settleAll(settlement);
             arrive(group);
         } else {
-            stock.settleFor(group, () -> settleAll(settlement));
+            retirement.deadLetters().endTurn(); // what was rejected before is not of this transaction
+            stock.settleFor(group, () -> {
+                settleAll(settlement);
+                retirement.deadLetters().endTurn(group);
+            });
         }
     }
 
@@ -301,7 +312,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
 
     private void endDelay(QueueEntry entry) {
         assert loop.inEventLoop();
-        stock.putBack(entry);
+        retirement.putBackNow(entry);
         endTurn();
     }
 
@@ -373,8 +384,10 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         retirement.expireHeads();
         if (stock.isEmpty() || paused) {
             get.answer().complete(new GetResult.Empty());
-        } else if (!stock.headMayGo() || retirement.headExpired()) {
+        } else if (!stock.headMayGo()) {
             waiting.add(get);
+        } else if (retirement.headExpired()) {
+            get.answer().complete(new GetResult.Empty()); // it waits for dead letters before it
         } else {
             QueueEntry entry = stock.take();
             Message message = told(entry);
@@ -401,7 +414,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
      */
     private void goOn() {
         assert loop.inEventLoop();
-        for (int left = waiting.size(); left > 0; left--) {
+        for (int left = waiting.size(); left > 0 && !waiting.isEmpty(); left--) {
             open(waiting.remove());
         }
         endTurn();
@@ -434,7 +447,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         if (condition.ifUnused() && consumers.size() > 0) {
             return Reason.IN_USE;
         }
-        return condition.ifEmpty() && !stock.isEmpty() ? Reason.NOT_EMPTY : null;
+        return condition.ifEmpty() && !(stock.isEmpty() && retirement.deadLetters().size() == 0) ? Reason.NOT_EMPTY
+                : null;
     }
 
     /** Its lease has ended. */
@@ -447,12 +461,12 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         }
     }
 
-    /** From here on the queue is gone, and what it has on disk if that is wanted; returns how many entries were ready. */
+    /** From here on the queue is gone, and what it has on disk if that is wanted (otherwise the log keeps all of it); returns how many entries were ready. */
     private long remove(boolean fromDisk) {
         deleted = true;
         long dropped = stock.size();
         lease.cancel();
-        waiting.forEach(ClassicQueueOwner::refuse);
+        waiting.forEach(this::refuse);
         waiting.clear();
         stock.end(fromDisk);
         unsettled.clear();
@@ -473,6 +487,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
      * until the next start, which reads again what it has on disk.
      */
     private void breakDown(RuntimeException bug) {
+        boolean comesBack = store != null;
+        broken = comesBack;
         log.error("{} is removed{} after an internal error", queue, comesBack ? " until the next start" : "", bug);
         if (!deleted) {
             remove(!comesBack);

@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends dead letters where they go. That an entry leaves its queue and comes to the others is one transaction: after a crash it is
@@ -37,9 +39,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadLetterDesk {
 
+    private static final Logger log = LoggerFactory.getLogger(DeadLetterDesk.class);
+
     private static final long AGAIN_MILLIS = 1000;
     /** With more of them unanswered, the queue lets no more expire. */
     private static final int UNDER_WAY_MAX = 1024;
+    private static final long UNDER_WAY_BYTES_MAX = 8 * 1024 * 1024;
+    /** Of the letters of one transaction. */
+    private static final long TOGETHER_BYTES = 1024 * 1024;
     private static final PublishOrigin NOBODY = batch -> {};
 
     private final MessageQueue queue;
@@ -52,6 +59,7 @@ final class DeadLetterDesk {
     /** Kept until all targets have taken them. */
     private final Set<Letter> kept = new LinkedHashSet<>();
     private int underWay;
+    private long underWayBytes;
     private long keptBytes;
 
     private static final class Letter {
@@ -85,7 +93,8 @@ final class DeadLetterDesk {
     }
 
     boolean hasRoom() {
-        return underWay + kept.size() + pending.size() < UNDER_WAY_MAX;
+        return underWay + kept.size() + pending.size() < UNDER_WAY_MAX
+                && underWayBytes + keptBytes < UNDER_WAY_BYTES_MAX;
     }
 
     /** Entries that nobody may have any more, and that are not sent yet, or not taken by all. */
@@ -113,7 +122,7 @@ final class DeadLetterDesk {
     void addRefused(Message message) {
         DeadLetters where = settings;
         if (where != null) {
-            DeadLetter made = listener.deadLetter(queue.definition(), where, message, Reason.TOO_MANY);
+            DeadLetter made = make(where, message, Reason.TOO_MANY);
             for (PublishTarget target : made.targets()) {
                 PublishBatch batch = new PublishBatch(NOBODY, false, 1);
                 batch.add(made.message(), 0);
@@ -122,8 +131,27 @@ final class DeadLetterDesk {
         }
     }
 
+    /** A letter that cannot be made goes nowhere; the queue goes on. */
+    private DeadLetter make(DeadLetters where, Message message, Reason reason) {
+        try {
+            return listener.deadLetter(queue.definition(), where, message, reason);
+        } catch (RuntimeException bug) {
+            log.error("a dead letter of {} could not be made", queue, bug);
+            return new DeadLetter(message, List.of());
+        }
+    }
+
     /** The turn is over: sends what came in it. */
     void endTurn() {
+        send(null);
+    }
+
+    /** What came since the last call is part of a transaction, if it can be. */
+    void endTurn(CommitGroup transaction) {
+        send(transaction);
+    }
+
+    private void send(@Nullable CommitGroup transaction) {
         if (pending.isEmpty()) {
             return;
         }
@@ -135,31 +163,51 @@ final class DeadLetterDesk {
         } else if (where.atLeastOnce()) {
             letters.forEach(kept::add);
             letters.forEach(this::sendAndKeep);
+        } else if (transaction != null) {
+            publishTogether(letters, where, transaction).forEach(PublishTarget::publish);
+            letters.forEach(this::settle);
         } else {
-            sendTogether(letters, where);
+            long bytes = 0;
+            int from = 0;
+            for (int to = 1; to <= letters.size(); to++) {
+                bytes += letters.get(to - 1).entry.message().size();
+                if (bytes >= TOGETHER_BYTES || to == letters.size()) {
+                    sendTogether(letters.subList(from, to), where, bytes);
+                    from = to;
+                    bytes = 0;
+                }
+            }
         }
     }
 
-    private void sendTogether(List<Letter> letters, DeadLetters where) {
+    private void sendTogether(List<Letter> letters, DeadLetters where, long bytes) {
         underWay += letters.size();
+        underWayBytes += bytes;
         CommitGroup group = new CommitGroup(durable -> later(() -> {
             underWay -= letters.size();
+            underWayBytes -= bytes;
             goOn.run();
         }));
+        group.expect();
+        Map<PublishTarget, PublishBatch> batches = publishTogether(letters, where, group);
+        stock.settleFor(group, () -> letters.forEach(this::settle));
+        batches.forEach(PublishTarget::publish);
+        group.seal();
+    }
+
+    /** Batches for all targets, joined to the transaction. */
+    private Map<PublishTarget, PublishBatch> publishTogether(List<Letter> letters, DeadLetters where,
+            CommitGroup group) {
         Map<PublishTarget, PublishBatch> batches = new LinkedHashMap<>();
         for (Letter letter : letters) {
-            DeadLetter made =
-                    listener.deadLetter(queue.definition(), where, letter.entry.message(), letter.reason);
+            DeadLetter made = make(where, letter.entry.message(), letter.reason);
             for (PublishTarget target : made.targets()) {
                 batches.computeIfAbsent(target, key -> new PublishBatch(NOBODY, true, letters.size()))
                         .add(made.message(), 0);
             }
         }
-        group.expect();
         batches.forEach((target, batch) -> join(target, batch, group));
-        stock.settleFor(group, () -> letters.forEach(this::settle));
-        batches.forEach(PublishTarget::publish);
-        group.seal();
+        return batches;
     }
 
     private void sendAndKeep(Letter letter) {
@@ -168,19 +216,17 @@ final class DeadLetterDesk {
             return; // it went with the queue
         }
         if (where == null) {
-            kept.remove(letter);
-            settle(letter);
+            settleKept(letter);
             return;
         }
-        DeadLetter made = listener.deadLetter(queue.definition(), where, letter.entry.message(), letter.reason);
+        DeadLetter made = make(where, letter.entry.message(), letter.reason);
         List<PublishTarget> targets =
                 made.targets().stream().filter(target -> !letter.taken.contains(target.name())).toList();
         if (targets.isEmpty()) {
             if (letter.taken.isEmpty()) {
                 sendAgain(letter);
             } else {
-                kept.remove(letter);
-                settle(letter);
+                settleKept(letter);
             }
             return;
         }
@@ -225,6 +271,12 @@ final class DeadLetterDesk {
         if (target instanceof MessageQueue) {
             batch.join(group);
         }
+    }
+
+    private void settleKept(Letter letter) {
+        kept.remove(letter);
+        settle(letter);
+        later(goOn); // this may be a timer's, and no turn
     }
 
     private void settle(Letter letter) {

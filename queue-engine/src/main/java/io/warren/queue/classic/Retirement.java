@@ -8,6 +8,7 @@ import io.warren.queue.QueueSettings;
 import io.warren.queue.QueueSettings.LengthLimit;
 import io.warren.queue.QueueSettings.Overflow;
 import io.warren.queue.consumer.QueueEntry;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,15 +23,34 @@ import java.util.function.LongSupplier;
  */
 final class Retirement {
 
+    /** The neighbours on the loop come before the rest. */
+    private static final int HEADS_A_TURN = 4096;
+
     private final EventLoop loop;
     private final Stock stock;
     private final DelayedEntries delayed;
     private final Expiry expiry;
     private final DeadLetterDesk deadLetters;
+    private final Lease lease;
+    private final BooleanSupplier started;
+    private final Runnable goOn;
+    private boolean held;
     private QueueSettings settings = QueueSettings.NONE;
+    private int leftInTurn = HEADS_A_TURN;
 
-    Retirement(EventLoop loop, Stock stock, DelayedEntries delayed, Expiry expiry, DeadLetterDesk deadLetters) {
+    /**
+     * @param started
+     *            whether the broker has started: before that nothing leaves, since where it would go may not be there yet
+     * @param goOn
+     *            run on the loop when more has to leave than in one turn
+     */
+    Retirement(EventLoop loop, Stock stock, DelayedEntries delayed, Expiry expiry, DeadLetterDesk deadLetters,
+            Lease lease, BooleanSupplier started, Runnable goOn) {
         this.loop = loop;
+        this.lease = lease;
+        this.started = started;
+        this.held = !started.getAsBoolean();
+        this.goOn = goOn;
         this.stock = stock;
         this.delayed = delayed;
         this.expiry = expiry;
@@ -45,6 +65,9 @@ final class Retirement {
         settings = told;
         expiry.configure(told.messageTtl());
         deadLetters.configure(told.deadLetters());
+        if (!held) {
+            lease.configure(told.expires());
+        }
     }
 
     /** The queue has messages of an earlier life. */
@@ -93,15 +116,32 @@ final class Retirement {
 
     /** After the deliveries of a turn. */
     void endTurn() {
+        if (held && started.getAsBoolean()) {
+            held = false;
+            lease.configure(settings.expires());
+        }
+        if (held) {
+            return;
+        }
         dropTooMany();
         expireHeads();
         deadLetters.endTurn();
+        if (leftInTurn == 0) {
+            loop.execute(goOn);
+        }
+        leftInTurn = HEADS_A_TURN;
+    }
+
+    /** Whether a head may leave in this turn; if not, the rest of the turn's work brings it back here. */
+    private boolean mayRemoveHead() {
+        return leftInTurn > 0 && deadLetters.hasRoom();
     }
 
     private void dropTooMany() {
         LengthLimit limit = settings.limit();
         if (limit.isSet() && limit.overflow() == Overflow.DROP_HEAD) {
-            while (!stock.isEmpty() && !limit.holds(stock.size(), stock.bodyBytes()) && stock.headAtHand()) {
+            while (mayRemoveHead() && !stock.isEmpty() && !limit.holds(stock.size(), stock.bodyBytes())
+                    && stock.headAtHand()) {
                 removeHead(Reason.TOO_MANY);
             }
         }
@@ -112,7 +152,7 @@ final class Retirement {
         if (!expiry.possible()) {
             return;
         }
-        while (!stock.isEmpty() && stock.headAtHand() && deadLetters.hasRoom()) {
+        while (mayRemoveHead() && !stock.isEmpty() && stock.headAtHand()) {
             Message head = stock.headMessage();
             if (!expiry.expired(head)) {
                 expiry.await(head);
@@ -132,7 +172,7 @@ final class Retirement {
 
     /** The head, which has expired, goes; if it has to wait for dead letters before it, the answer is no. */
     boolean expireHead() {
-        if (!deadLetters.hasRoom()) {
+        if (!mayRemoveHead()) {
             return false;
         }
         removeHead(Reason.EXPIRED);
@@ -140,6 +180,7 @@ final class Retirement {
     }
 
     private void removeHead(Reason reason) {
+        leftInTurn--;
         if (deadLetters.open()) {
             deadLetters.add(stock.take(), reason);
         } else {
@@ -175,8 +216,14 @@ final class Retirement {
         if (delay > 0) {
             delayed.add(entry, delay);
         } else {
-            stock.putBack(entry);
+            putBackNow(entry);
         }
+    }
+
+    /** It goes back to its place. */
+    void putBackNow(QueueEntry entry) {
+        expiry.onPublished(entry.message());
+        stock.putBack(entry);
     }
 
     /** The queue goes. */

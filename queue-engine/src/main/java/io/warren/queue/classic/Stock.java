@@ -148,19 +148,22 @@ final class Stock {
     /**
      * Adds those messages of a batch that were not rejected.
      *
-     * @return whether the batch will be answered when they are durable; otherwise it is to be answered now
+     * @param answered
+     *            gets what is not answered by the log when it is durable: the batch, or parts of it that answer it
      */
-    boolean publish(PublishBatch batch) {
+    void publish(PublishBatch batch, Consumer<PublishBatch> answered) {
         if (lanes.length == 1) {
-            return publish(first(), batch);
+            if (!publish(first(), batch)) {
+                answered.accept(batch);
+            }
+            return;
         }
         SplitBatch.split(batch, message -> Math.min(message.priority(), lanes.length - 1)).forEach((priority, part) -> {
             highest = Math.max(highest, priority);
             if (!publish(lane(priority), part)) {
-                part.answer();
+                answered.accept(part);
             }
         });
-        return true;
     }
 
     private static boolean publish(Lane lane, PublishBatch batch) {
@@ -220,11 +223,6 @@ final class Stock {
         Message message = lane.ready.headMessage();
         lane.ready.dropHead();
         lane.journal.settled(id, message);
-    }
-
-    /** The id of the next message to come, where there are no priorities. */
-    long nextId(Message message) {
-        return lane(Math.min(message.priority(), lanes.length - 1)).ready.nextId();
     }
 
     /** Null: ask again when {@code goOn} runs. */
@@ -315,12 +313,12 @@ final class Stock {
         forEachLane(lane -> lane.journal.rest(lane.ready.firstFreshId() - 1));
     }
 
-    /** The queue goes: drops all, also on disk if that is wanted. */
+    /** The queue goes: drops all, also on disk if that is wanted; otherwise the log must not be shortened any more. */
     void end(boolean fromDisk) {
         forEachLane(lane -> {
-            lane.journal.end();
             lane.ready.clear();
             if (fromDisk) {
+                lane.journal.end();
                 lane.pages.delete();
             }
         });

@@ -81,6 +81,7 @@ public final class MessageStore implements AutoCloseable {
     private final WriteAheadLog wal;
     private final Consumer<IOException> onFatal;
     private volatile long oldestSegment;
+    private volatile boolean restored;
     private volatile long lastCarriedBytes;
     private volatile long quietRecords;
 
@@ -148,6 +149,12 @@ public final class MessageStore implements AutoCloseable {
         recovered.values().forEach(RecoveredQueue::release);
         recovered.clear();
         files.forgetOthers();
+        restored = true;
+    }
+
+    /** Whether all queues and what they are bound to are there again; until then, a queue is not to do anything by itself. Threads: any. */
+    public boolean restored() {
+        return restored;
     }
 
     /** Whether anything of a durable queue was found. Only before {@link #forgetOthers}. */
