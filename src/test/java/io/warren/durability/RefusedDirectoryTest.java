@@ -64,12 +64,12 @@ class RefusedDirectoryTest {
     @Test
     void aDirectoryOfAnotherFormatIsRefusedAndNotChanged() throws Exception {
         brokers().live(channel -> channel.queueDeclare("q", true, false, false, null));
-        Files.write(data().resolve("format"), "warren-data 2\n".getBytes(US_ASCII));
+        Files.write(data().resolve("format"), "warren-data 1\n".getBytes(US_ASCII));
         Map<Path, Integer> before = content();
 
         assertThatThrownBy(() -> brokers().builder().start()).isInstanceOf(DataRefusedException.class)
-                .hasMessage("Expected data of version 1 in " + data()
-                        + ", but it is of version 2: use the release that wrote it");
+                .hasMessage("Expected data of version 2 in " + data()
+                        + ", but it is of version 1: use the release that wrote it");
 
         assertThat(content()).isEqualTo(before);
     }
