@@ -115,6 +115,7 @@ class QueueFeaturesAfterRestartTest {
         try (Warren broker = brokers.builder().start()) {
             Brokers.live(broker.amqpPort(), channel -> {
                 channel.queueDeclare(QUEUE, true, false, false, null);
+                broker.change(new PauseQueue("/", QUEUE, true));
                 publishConfirmed(channel, persistent().build(), "1");
                 assertThat(channel.basicGet(QUEUE, true)).isNull();
             });

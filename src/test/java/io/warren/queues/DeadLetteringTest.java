@@ -25,7 +25,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Messages that are rejected, expire or are too many go to the dead-letter exchange of their queue, with a note of why. */
-@BrokerTest(shared = true)
+@BrokerTest
 class DeadLetteringTest {
 
     private static final Duration WAIT = Duration.ofSeconds(15);

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A queue that is full drops its oldest messages, or refuses new ones, as it was told. */
-@BrokerTest(shared = true)
+@BrokerTest
 class LengthLimitTest {
 
     private static String[] numbers(int from, int to) {

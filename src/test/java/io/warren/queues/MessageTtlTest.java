@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A message that has waited for as long as its publisher or its queue allows is gone. */
-@BrokerTest(shared = true)
+@BrokerTest
 class MessageTtlTest {
 
     private static final BasicProperties SHORT = new BasicProperties.Builder().expiration("20").build();

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** In a queue with x-max-priority, messages of higher priority come first. */
-@BrokerTest(shared = true)
+@BrokerTest
 class PriorityTest {
 
     private static final Map<String, Object> TEN = Map.of("x-max-priority", 10);

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A queue with x-expires goes when nobody has used it for that long. */
-@BrokerTest(shared = true)
+@BrokerTest
 class QueueExpiryTest {
 
     private static final Duration WAIT = Duration.ofSeconds(15);

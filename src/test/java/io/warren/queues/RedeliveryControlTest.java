@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A message that fails again and again does not come back for ever, nor at once. */
-@BrokerTest(shared = true)
+@BrokerTest
 class RedeliveryControlTest {
 
     @Test
