@@ -21,16 +21,13 @@ import org.jspecify.annotations.Nullable;
  *            whether consumers are told how often a message was delivered before
  * @param retry
  *            how long a message that came back waits for its next delivery
- * @param consumerTimeout
- *            how long a delivery may stay unsettled; null: what the broker says for all queues
  */
 public record QueueSettings(@Nullable Duration messageTtl, @Nullable Duration expires, LengthLimit limit,
-        @Nullable DeadLetters deadLetters, int deliveryLimit, boolean countsDeliveries, DelayedRetry retry,
-        @Nullable Duration consumerTimeout) {
+        @Nullable DeadLetters deadLetters, int deliveryLimit, boolean countsDeliveries, DelayedRetry retry) {
 
     /** Of a queue that nothing was said about. */
     public static final QueueSettings NONE =
-            new QueueSettings(null, null, LengthLimit.NONE, null, -1, false, DelayedRetry.DISABLED, null);
+            new QueueSettings(null, null, LengthLimit.NONE, null, -1, false, DelayedRetry.DISABLED);
 
     /** What is done when a queue is full. */
     public enum Overflow {

@@ -33,8 +33,7 @@ final class QueueSettingsReader {
         DelayedRetry retry = retry(effective);
         boolean counts = effective.containsKey("delivery-limit") || retry.which() != DelayedRetry.Returns.NONE;
         return new QueueSettings(millis(effective, "message-ttl"), millis(effective, "expires"), limit, deadLetters,
-                Math.clamp(number(effective, "delivery-limit", -1), -1, Integer.MAX_VALUE), counts, retry,
-                millis(effective, "consumer-timeout"));
+                Math.clamp(number(effective, "delivery-limit", -1), -1, Integer.MAX_VALUE), counts, retry);
     }
 
     private static DelayedRetry retry(Map<String, Object> effective) {

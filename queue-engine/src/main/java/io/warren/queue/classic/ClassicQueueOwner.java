@@ -73,8 +73,6 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private boolean paused;
     /** Removed after an internal error, but not from the log. */
     private boolean broken;
-    /** Whether messages have come in this turn, which consumers may have before they expire. */
-    private boolean publishedInTurn;
     private volatile boolean deleted;
 
     ClassicQueueOwner(ClassicQueue queue, EventLoop loop, QueueListener listener, QueueStorage storage,
@@ -143,7 +141,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     public void endTurn() {
         try {
             deliver();
-            publishedInTurn = false;
+            stock.endArrivals();
             retirement.endTurn();
         } catch (RuntimeException bug) {
             breakDown(bug);
@@ -224,7 +222,6 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         }
         // What consumers can take at once never waits here, and is not in the way of the rest.
         retirement.onPublish(batch, paused ? () -> 0 : consumers::takes);
-        publishedInTurn = true;
         stock.publish(batch, answers::add);
         memory.tellIfMuch();
     }
@@ -321,7 +318,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         int left = DELIVERIES_MAX;
         while (left > 0 && !paused && consumers.anyWaiting() && !stock.isEmpty() && stock.headMayGo()
                 && !mayHoldNoMore()) {
-            if (!publishedInTurn && retirement.headExpired()) {
+            if (retirement.headExpired() && !stock.headCameInTurn()) {
                 if (!retirement.expireHead()) {
                     break;
                 }
@@ -352,8 +349,10 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
 
     private void deliverTo(QueueConsumer consumer) {
         if (consumer.spec().autoSettle() && !settings.countsDeliveries()) {
-            consumers.deliver(consumer, stock.headId(), stock.headMessage(), stock.headRedelivered());
-            stock.settleHead();
+            long id = stock.headId();
+            Message message = stock.headMessage();
+            consumers.deliver(consumer, id, message, stock.headRedelivered());
+            stock.settleHead(id, message);
         } else {
             QueueEntry entry = stock.take();
             Message message = told(entry);
@@ -461,7 +460,10 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         }
     }
 
-    /** From here on the queue is gone, and what it has on disk if that is wanted (otherwise the log keeps all of it); returns how many entries were ready. */
+    /**
+     * From here on the queue is gone, and what it has on disk if that is wanted; otherwise the log keeps all of it. Returns how many
+     * entries were ready.
+     */
     private long remove(boolean fromDisk) {
         deleted = true;
         long dropped = stock.size();
@@ -488,9 +490,9 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
      */
     private void breakDown(RuntimeException bug) {
         boolean comesBack = store != null;
-        broken = comesBack;
         log.error("{} is removed{} after an internal error", queue, comesBack ? " until the next start" : "", bug);
         if (!deleted) {
+            broken = comesBack;
             remove(!comesBack);
             if (!comesBack) {
                 listener.onSelfDeleted(queue);

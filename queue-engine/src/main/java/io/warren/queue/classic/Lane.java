@@ -25,6 +25,8 @@ final class Lane {
     final ReadyEntries ready;
     final QueueLog journal;
     final PageStore pages;
+    /** Entries from this id on came in this turn. */
+    long cameInTurnFrom = Long.MAX_VALUE;
 
     /**
      * @param carrier

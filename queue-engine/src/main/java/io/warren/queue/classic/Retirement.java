@@ -184,7 +184,7 @@ final class Retirement {
         if (deadLetters.open()) {
             deadLetters.add(stock.take(), reason);
         } else {
-            stock.settleHead();
+            stock.settleHead(stock.headId(), stock.headMessage());
         }
     }
 

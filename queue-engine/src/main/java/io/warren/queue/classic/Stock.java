@@ -169,14 +169,25 @@ final class Stock {
     private static boolean publish(Lane lane, PublishBatch batch) {
         CommitGroup group = batch.group();
         long firstId = lane.ready.nextId();
+        lane.cameInTurnFrom = Math.min(lane.cameInTurnFrom, firstId);
         boolean answeredLater = group == null ? lane.journal.published(batch, firstId)
                 : lane.journal.published(batch, firstId, group);
+        boolean all = !batch.anyRejected();
         for (int i = 0; i < batch.size(); i++) {
-            if (!batch.rejected(i)) {
+            if (all || !batch.rejected(i)) {
                 lane.ready.add(batch.message(i));
             }
         }
         return answeredLater;
+    }
+
+    /** What comes from now on comes in another turn. */
+    void endArrivals() {
+        for (Lane lane : lanes) {
+            if (lane != null) {
+                lane.cameInTurnFrom = Long.MAX_VALUE;
+            }
+        }
     }
 
     /** Puts back to its place what was taken. */
@@ -211,16 +222,20 @@ final class Stock {
         return first().ready.headRedelivered();
     }
 
+    /** Whether it came in this turn, so that consumers may have it before its time is up, be that at once. */
+    boolean headCameInTurn() {
+        Lane lane = first();
+        return lane.ready.headId() >= lane.cameInTurnFrom;
+    }
+
     /** Takes it to be held unsettled. */
     QueueEntry take() {
         return first().ready.take();
     }
 
-    /** Settles it at once, without an object for it. */
-    void settleHead() {
+    /** Settles it at once, without an object for it. Id and message are its own. */
+    void settleHead(long id, Message message) {
         Lane lane = first();
-        long id = lane.ready.headId();
-        Message message = lane.ready.headMessage();
         lane.ready.dropHead();
         lane.journal.settled(id, message);
     }

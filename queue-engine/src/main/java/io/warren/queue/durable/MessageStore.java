@@ -82,6 +82,7 @@ public final class MessageStore implements AutoCloseable {
     private final Consumer<IOException> onFatal;
     private volatile long oldestSegment;
     private volatile boolean restored;
+    private volatile boolean growing;
     private volatile long lastCarriedBytes;
     private volatile long quietRecords;
 
@@ -249,7 +250,9 @@ public final class MessageStore implements AutoCloseable {
                 .whenComplete((done, failure) -> {
                     if (failure == null) {
                         oldestSegment = active;
-                    } else if (!(failure.getCause() instanceof RejectedExecutionException)) {
+                        growing = false;
+                    } else if (!growing && !(failure.getCause() instanceof RejectedExecutionException)) {
+                        growing = true; // told once: it is tried again and again
                         log.warn("the log could not be shortened up to segment {}", active - 1, failure);
                     }
                     shortening.set(false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.DeliveryBatch;
+import io.warren.queue.Message;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.MessageQueue.DeleteCondition;
 import io.warren.queue.Outcome;
@@ -18,6 +19,7 @@ import io.warren.queue.fake.FakeSubscriber;
 import io.warren.queue.fake.ManualEventLoop;
 import io.warren.queue.fake.NamedMessage;
 import io.warren.queue.fake.NamedMessageFormat;
+import io.warren.queue.fake.PlainMessage;
 import io.warren.queue.fake.RecordingListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,45 @@ class ClassicQueueTurnsTest {
         loop.runAll();
         assertThat(deliveredWhenAnswered).containsExactly(1);
         assertThat(batch.rejected(0)).isFalse();
+    }
+
+    private record Expiring(String name, int size, long expirationMillis) implements PlainMessage {}
+
+    private void publish(Message message) {
+        PublishBatch batch = new PublishBatch(answered::add, true, 1);
+        batch.add(message, 0);
+        queue.publish(batch);
+    }
+
+    @Test
+    void doesNotDeliverAgainWhatExpiredMeanwhileThoughOtherMessagesComeInTheSameTurn() {
+        FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.prefetch("c", 10));
+        queue.subscribe(subscriber);
+        publish(new Expiring("late", 10, 20));
+        loop.runAll();
+        loop.advance(50);
+        Settlement released = new Settlement(subscriber, Outcome.RELEASED, 1);
+        released.add(subscriber.deliveries().getFirst().id());
+        queue.settle(released);
+        publish(new NamedMessage("next"));
+        loop.runAll();
+        assertThat(subscriber.deliveries()).extracting(delivery -> delivery.message().toString())
+                .hasSize(2).last().isEqualTo("next");
+    }
+
+    @Test
+    void deliversWhatMayNotWaitIfAConsumerTakesItInTheSameTurn() {
+        FakeSubscriber subscriber = new FakeSubscriber(FakeSubscriber.prefetch("c", 1));
+        queue.subscribe(subscriber);
+        publish(new Expiring("taken", 10, 0));
+        publish(new Expiring("too late", 10, 0));
+        loop.runAll();
+        assertThat(subscriber.deliveries()).hasSize(1);
+        Settlement accepted = new Settlement(subscriber, Outcome.ACCEPTED, 1);
+        accepted.add(subscriber.deliveries().getFirst().id());
+        queue.settle(accepted);
+        loop.runAll();
+        assertThat(subscriber.deliveries()).hasSize(1);
     }
 
     @Test

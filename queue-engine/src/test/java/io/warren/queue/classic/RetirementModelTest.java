@@ -21,6 +21,7 @@ import io.warren.queue.Settlement;
 import io.warren.queue.backlog.BacklogMemory;
 import io.warren.queue.fake.ManualEventLoop;
 import io.warren.queue.fake.NamedMessageFormat;
+import io.warren.queue.fake.PlainMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,36 +47,11 @@ class RetirementModelTest {
 
     private record Timed(String name, int priority, int bodySize, long expirationMillis, long arrivedMillis)
             implements
-                Message {
-
-        @Override
-        public String exchange() {
-            return "";
-        }
-
-        @Override
-        public String routingKey() {
-            return "q";
-        }
-
-        @Override
-        public List<String> extraRoutingKeys() {
-            return List.of();
-        }
-
-        @Override
-        public Map<String, Object> headers() {
-            return Map.of();
-        }
+                PlainMessage {
 
         @Override
         public int size() {
             return bodySize + 7;
-        }
-
-        @Override
-        public boolean persistent() {
-            return false;
         }
     }
 
@@ -157,7 +133,7 @@ class RetirementModelTest {
                     random.nextBoolean() ? Overflow.DROP_HEAD : Overflow.REJECT_PUBLISH);
             DeadLetters deadLetters = random.nextInt(4) == 0 ? null : new DeadLetters("x", null, random.nextBoolean());
             settings = new QueueSettings(ttl, null, limit, deadLetters, random.nextInt(4) - 1, false,
-                    DelayedRetry.DISABLED, null);
+                    DelayedRetry.DISABLED);
             queue.configure(settings);
             loop.runAll();
             endTurn();

@@ -1,51 +1,7 @@
 package io.warren.queue.fake;
 
-import io.warren.queue.Message;
-import java.util.List;
-import java.util.Map;
-
 /** A message that is nothing but its name and whether it is persistent. */
-public record KeptMessage(String name, boolean persistent, int size) implements Message {
-
-    @Override
-    public String exchange() {
-        return "";
-    }
-
-    @Override
-    public String routingKey() {
-        return "q";
-    }
-
-    @Override
-    public List<String> extraRoutingKeys() {
-        return List.of();
-    }
-
-    @Override
-    public Map<String, Object> headers() {
-        return Map.of();
-    }
-
-    @Override
-    public int bodySize() {
-        return size;
-    }
-
-    @Override
-    public int priority() {
-        return 0;
-    }
-
-    @Override
-    public long expirationMillis() {
-        return -1;
-    }
-
-    @Override
-    public long arrivedMillis() {
-        return 0;
-    }
+public record KeptMessage(String name, boolean persistent, int size) implements PlainMessage {
 
     @Override
     public String toString() {
