@@ -22,6 +22,7 @@ import io.warren.broker.vhost.VirtualHost;
 import io.warren.codec.SoftError;
 import io.warren.codec.table.FieldTable;
 import io.warren.queue.Message;
+import io.warren.queue.QueueDefinition;
 import io.warren.router.Destination;
 import io.warren.router.Exchange;
 import io.warren.router.ExchangeDeclaration;
@@ -40,9 +41,6 @@ import java.util.Map;
  * Threads: the definitions thread.
  */
 final class DefinitionChanger {
-
-    /** A queue has one for each of its priorities. */
-    private static final int QUEUE_IDS_MAX = 256;
 
     private final Defined defined;
     private final DefinitionLedger ledger;
@@ -146,7 +144,7 @@ final class DefinitionChanger {
     private DeclaredQueue declareQueue(DeclareQueue declare) throws IOException {
         VirtualHost vhost = requireVhost(declare.vhost());
         String name = declare.declaration().name();
-        long id = declare.declaration().durable() ? ledger.nextQueueIds(QUEUE_IDS_MAX) : 0;
+        long id = declare.declaration().durable() ? ledger.nextQueueIds(QueueDefinition.IDS) : 0;
         DeclaredQueue before = vhost.registeredQueue(name);
         requireRoom(vhost, name);
         DeclaredQueue declared = vhost.declareQueue(declare.declaration(), id);
@@ -158,7 +156,7 @@ final class DefinitionChanger {
         }
         exchangesGone(declare.vhost(), vhost.takeExchangesGone());
         if (declared.queue().definition().durable()) {
-            ledger.queueIdsUsed(declared.queue().definition().ids());
+            ledger.queueIdsUsed(QueueDefinition.IDS);
             records.add(new DefinitionRecord.PutQueue(declare.vhost(), name, id, declare.declaration().autoDelete(),
                     declared.arguments()));
         }
