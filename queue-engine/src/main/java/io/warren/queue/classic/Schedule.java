@@ -69,6 +69,8 @@ final class Schedule {
     /** When something is to be done, as far as is known; 0: in each turn. */
     private long nextLook = NEVER;
     private int leftInTurn;
+    /** Not all that was due when the broker started has been looked at: what is due first is not known. */
+    private boolean restoring;
 
     /** One of the lanes. */
     private static final class Slot {
@@ -119,11 +121,13 @@ final class Schedule {
         for (int number = FIRST_SLOT; number <= NEAR; number++) {
             Lane lane = lanes.find(number);
             if (lane != null) {
-                slot(number).from = lane.ready.isEmpty() ? NEVER : -1;
-                nextLook = 0;
+                boolean empty = lane.ready.isEmpty();
+                slot(number).from = empty ? NEVER : -1;
+                restoring |= !empty;
             }
         }
-        if (nextLook == 0) {
+        if (restoring) {
+            nextLook = 0;
             loop.execute(goOn);
         }
     }
@@ -167,11 +171,16 @@ final class Schedule {
     boolean concerns(PublishBatch batch) {
         long now = loop.epochMillis();
         for (int i = 0; i < batch.size(); i++) {
-            if (batch.message(i).dueMillis() > now) {
+            if (waits(batch.message(i), now)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** One whose time has come on its way here must not overtake those whose time came before. */
+    private boolean waits(Message message, long now) {
+        return message.dueMillis() > now || (message.dueMillis() > 0 && size() > 0);
     }
 
     /** Adds what is to wait of a batch here, and the rest to what is ready; see {@link Stock#publish}. */
@@ -187,11 +196,11 @@ final class Schedule {
     }
 
     private int laneOf(Message message, long now) {
-        long due = message.dueMillis();
-        if (due <= now) {
+        if (!waits(message, now)) {
             return stock.laneOf(message);
         }
-        return due - now < NEAR_MILLIS && hasRoom() ? NEAR : FIRST_SLOT + TimingWheel.slotOf(due, now);
+        long due = message.dueMillis();
+        return due <= now || (due - now < NEAR_MILLIS && hasRoom()) ? NEAR : FIRST_SLOT + TimingWheel.slotOf(due, now);
     }
 
     private void add(Slot slot, PublishBatch batch, long base, Consumer<PublishBatch> answered) {
@@ -221,7 +230,10 @@ final class Schedule {
         for (Slot slot : inOrder()) {
             empty(slot, move);
         }
-        release(move);
+        restoring &= slots.values().stream().anyMatch(slot -> slot.from == -1 || slot.open > 0);
+        if (!restoring || !hasRoom()) {
+            release(move);
+        }
         move.commit();
         slots.values().forEach(slot -> lookAt(opensAt(slot)));
         if (!held.isEmpty()) {
@@ -301,6 +313,9 @@ final class Schedule {
     /** No: it has to wait where it is. */
     private boolean moveHead(Slot slot, Move move) {
         long due = slot.lane.ready.headMessage().dueMillis();
+        if (!hasRoom()) {
+            release(move);
+        }
         if (hasRoom()) {
             QueueEntry entry = slot.lane.ready.take();
             held.add(new Held(due, heldSoFar++, entry));

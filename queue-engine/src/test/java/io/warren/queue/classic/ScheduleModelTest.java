@@ -218,6 +218,22 @@ class ScheduleModelTest {
     }
 
     @Test
+    void doNotOvertakeEachOtherWhenTheLoopIsLate() {
+        publish(10);
+        CompletableFuture<PublishBatch> answer = new CompletableFuture<>();
+        PublishBatch late = new PublishBatch(answer::complete, true, 1);
+        Later message = new Later("m1", 0, loop.epochMillis() + 15, loop.epochMillis());
+        waiting.put("m1", message);
+        late.add(message, 0);
+        loop.stall(20);
+        queue.publish(late);
+        loop.runAll();
+
+        assertThat(due).containsExactly("m0", "m1");
+        assertThat(drain()).containsExactly("m0", "m1");
+    }
+
+    @Test
     void stayWhenTheQueueIsPurgedAndKeepItFromBeingEmpty() {
         publish(1000, 0);
         var purged = queue.purge().toCompletableFuture();

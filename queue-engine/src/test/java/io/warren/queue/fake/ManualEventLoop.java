@@ -95,6 +95,11 @@ public final class ManualEventLoop implements EventLoop {
         }
     }
 
+    /** Moves the clock and runs nothing, as if something had kept the loop for so long. */
+    public void stall(long millis) {
+        nowMillis += millis;
+    }
+
     /** Moves the clock from one timer to the next, each of which runs at its time, as far as that. */
     public void pass(long millis) {
         runAll();
