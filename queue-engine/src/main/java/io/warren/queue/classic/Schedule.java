@@ -239,7 +239,7 @@ final class Schedule {
         if (!held.isEmpty()) {
             lookAt(held.peek().dueMillis);
         }
-        if (leftInTurn == 0) {
+        if (leftInTurn <= 0) {
             nextLook = 0;
             loop.execute(goOn);
         } else if (nextLook > 0 && nextLook != NEVER) {
