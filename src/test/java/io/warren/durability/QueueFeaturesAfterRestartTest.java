@@ -177,4 +177,45 @@ class QueueFeaturesAfterRestartTest {
                 .isEqualTo(IntStream.range(0, 100).mapToObj(Integer::toString).toList()));
         brokers.live(channel -> assertThat(drain(channel, QUEUE)).isEmpty());
     }
+
+    private static BasicProperties id(String id) {
+        return persistent().headers(Map.of("x-deduplication-header", id)).build();
+    }
+
+    @Test
+    void duplicatesOfMessagesThatAreThereAreDropped() throws Exception {
+        brokers.live(channel -> {
+            channel.queueDeclare(QUEUE, true, false, false, Map.of("x-message-deduplication", true));
+            publishConfirmed(channel, id("a"), "a");
+            publishConfirmed(channel, id("b"), "b");
+            channel.basicAck(channel.basicGet(QUEUE, false).getEnvelope().getDeliveryTag(), false);
+        });
+        brokers.live(channel -> {
+            publishConfirmed(channel, id("b"), "b again");
+            publishConfirmed(channel, id("a"), "a again");
+        });
+        brokers.live(channel -> assertThat(drain(channel, QUEUE)).containsExactly("b", "a again"));
+        brokers.live(channel -> {
+            publishConfirmed(channel, id("b"), "b, later");
+            assertThat(drain(channel, QUEUE)).containsExactly("b, later");
+        });
+    }
+
+    @Test
+    void duplicatesOfMessagesThatCameLastAreDropped() throws Exception {
+        brokers.live(channel -> {
+            channel.queueDeclare(QUEUE, true, false, false,
+                    Map.of("x-message-deduplication", true, "x-cache-size", 1000));
+            for (int i = 0; i < 500; i++) {
+                publishConfirmed(channel, id("" + i), "" + i);
+            }
+            assertThat(drain(channel, QUEUE)).hasSize(500);
+        });
+        brokers.live(channel -> {
+            for (int i = 498; i < 502; i++) {
+                publishConfirmed(channel, id("" + i), "" + i);
+            }
+            assertThat(drain(channel, QUEUE)).containsExactly("500", "501");
+        });
+    }
 }

@@ -483,6 +483,11 @@ public final class Warren implements AutoCloseable {
         }
 
         @Override
+        public Message memo(String id, boolean persistent, long ttlMillis, long nowMillis) {
+            return AmqpMessage.memo(id, persistent, ttlMillis, nowMillis);
+        }
+
+        @Override
         public void onMemoryChanged(long deltaBytes) {
             memoryAlarm.add(deltaBytes);
         }

@@ -29,6 +29,7 @@ public final class CommitGroup {
     private volatile @Nullable Runnable onOthersArrived;
     private volatile boolean written;
     private volatile boolean decided;
+    private volatile boolean failed;
 
     /**
      * @param onEnd
@@ -108,8 +109,14 @@ public final class CommitGroup {
         return decided;
     }
 
+    /** Whether it is known that it will never be durable. */
+    public boolean failed() {
+        return failed;
+    }
+
     /** All parts are durable, or will never be. */
     public void end(boolean durable) {
+        failed = !durable;
         decided = true;
         onEnd.accept(durable);
     }

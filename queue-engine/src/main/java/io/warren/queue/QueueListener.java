@@ -44,6 +44,22 @@ public interface QueueListener {
         return message;
     }
 
+    /**
+     * A message without a body that a queue keeps for itself.
+     *
+     * @param id
+     *            its message-id, at most 70 characters
+     * @param ttlMillis
+     *            its expiration; -1: none
+     */
+    default Message memo(String id, boolean persistent, long ttlMillis, long nowMillis) {
+        throw new UnsupportedOperationException("no memos are kept here");
+    }
+
+    /** So many messages were dropped because others with the same id had come. */
+    default void onDuplicates(int count) {
+    }
+
     /** The bytes that the queue holds in memory, entries included, changed by this much since it last said so. */
     void onMemoryChanged(long deltaBytes);
 }

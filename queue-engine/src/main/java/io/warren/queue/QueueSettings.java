@@ -1,6 +1,10 @@
 package io.warren.queue;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +25,16 @@ import org.jspecify.annotations.Nullable;
  *            whether consumers are told how often a message was delivered before
  * @param retry
  *            how long a message that came back waits for its next delivery
+ * @param deduplication
+ *            which messages are let in only once; null: none
  */
 public record QueueSettings(@Nullable Duration messageTtl, @Nullable Duration expires, LengthLimit limit,
-        @Nullable DeadLetters deadLetters, int deliveryLimit, boolean countsDeliveries, DelayedRetry retry) {
+        @Nullable DeadLetters deadLetters, int deliveryLimit, boolean countsDeliveries, DelayedRetry retry,
+        @Nullable Deduplication deduplication) {
 
     /** Of a queue that nothing was said about. */
     public static final QueueSettings NONE =
-            new QueueSettings(null, null, LengthLimit.NONE, null, -1, false, DelayedRetry.DISABLED);
+            new QueueSettings(null, null, LengthLimit.NONE, null, -1, false, DelayedRetry.DISABLED, null);
 
     /** What is done when a queue is full. */
     public enum Overflow {
@@ -108,6 +115,52 @@ public record QueueSettings(@Nullable Duration messageTtl, @Nullable Duration ex
             FAILED,
             /** Released without being at fault. */
             RETURNED
+        }
+    }
+
+    /**
+     * That of messages with the same id only the first is let in.
+     *
+     * @param header
+     *            which header of a message has its id; messages without it are all let in
+     * @param whileThere
+     *            whether an id counts as long as its message is in the queue
+     * @param size
+     *            how many ids count at most, the last that came
+     * @param ttlMillis
+     *            for how long an id counts at most, where its message says nothing else; -1: any time
+     */
+    public record Deduplication(String header, boolean whileThere, int size, long ttlMillis) {
+
+        /** Ids lie on the heap. */
+        public static final int SIZE_MAX = 1_000_000;
+
+        private static final String TTL = "x-cache-ttl";
+        private static final int ID_MAX = 64;
+
+        /** What is equal to that of the message's duplicates, at most 70 characters; null if it has no id. */
+        public @Nullable String idOf(Message message) {
+            return switch (message.headers().get(header)) {
+                case String text ->
+                    text.length() <= ID_MAX ? "=" + text : "#" + hash(text.getBytes(StandardCharsets.UTF_8));
+                case byte[] bytes -> "#" + hash(bytes);
+                case Number number -> "1" + number;
+                case Boolean bool -> "1" + bool;
+                case null, default -> null;
+            };
+        }
+
+        private static String hash(byte[] bytes) {
+            try {
+                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new AssertionError("every Java has it", impossible);
+            }
+        }
+
+        /** For how long its id counts; -1: any time. */
+        public long ttlMillis(Message message) {
+            return !whileThere && message.headers().get(TTL) instanceof Long own && own > 0 ? own : ttlMillis;
         }
     }
 }

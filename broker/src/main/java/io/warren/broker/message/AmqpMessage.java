@@ -83,6 +83,13 @@ public final class AmqpMessage implements Message {
         return new AmqpMessage(newAddress, changed, encoded.length, newTraits, newArrivedMillis);
     }
 
+    /** A message without a body that nobody has published. */
+    public static AmqpMessage memo(String id, boolean persistent, long ttlMillis, long nowMillis) {
+        byte[] content = BasicProperties.builder().messageId(id).build().encoded();
+        return new AmqpMessage(Address.of("", ""), content, content.length,
+                new Traits(persistent, 0, ttlMillis, 0, List.of(), false), nowMillis);
+    }
+
     /** This message, but for what the broker has to know of it. */
     AmqpMessage with(Traits newTraits, long newArrivedMillis) {
         return new AmqpMessage(address, content, propertiesLength, newTraits, newArrivedMillis);

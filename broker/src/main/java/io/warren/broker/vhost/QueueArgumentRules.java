@@ -58,6 +58,10 @@ final class QueueArgumentRules {
         CLASSIC.put("x-delayed-retry-min", QueueArgumentRules::notNegative);
         CLASSIC.put("x-delayed-retry-max", QueueArgumentRules::notNegative);
         CLASSIC.put("x-consumer-timeout", QueueArgumentRules::notNegative);
+        CLASSIC.put("x-message-deduplication", QueueArgumentRules::bool);
+        CLASSIC.put("x-deduplication-header", QueueArgumentRules::string);
+        CLASSIC.put("x-cache-size", QueueArgumentRules::positive);
+        CLASSIC.put("x-cache-ttl", QueueArgumentRules::positive);
         CLASSIC.put("x-queue-mode", QueueArgumentRules::string);
         CLASSIC.put("x-queue-version", QueueArgumentRules::integer);
         CLASSIC.put("x-queue-master-locator", QueueArgumentRules::string);

@@ -2,6 +2,7 @@ package io.warren.broker.vhost;
 
 import io.warren.queue.QueueSettings;
 import io.warren.queue.QueueSettings.DeadLetters;
+import io.warren.queue.QueueSettings.Deduplication;
 import io.warren.queue.QueueSettings.DelayedRetry;
 import io.warren.queue.QueueSettings.LengthLimit;
 import io.warren.queue.QueueSettings.Overflow;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class QueueSettingsReader {
 
     private static final Duration RETRY_MAX_DEFAULT = Duration.ofDays(1);
+    private static final int CACHE_SIZE_DEFAULT = 128;
 
     private QueueSettingsReader() {
     }
@@ -33,7 +35,19 @@ final class QueueSettingsReader {
         DelayedRetry retry = retry(effective);
         boolean counts = effective.containsKey("delivery-limit") || retry.which() != DelayedRetry.Returns.NONE;
         return new QueueSettings(millis(effective, "message-ttl"), millis(effective, "expires"), limit, deadLetters,
-                Math.clamp(number(effective, "delivery-limit", -1), -1, Integer.MAX_VALUE), counts, retry);
+                Math.clamp(number(effective, "delivery-limit", -1), -1, Integer.MAX_VALUE), counts, retry,
+                deduplication(effective));
+    }
+
+    private static @Nullable Deduplication deduplication(Map<String, Object> effective) {
+        if (!Boolean.TRUE.equals(effective.get("message-deduplication"))) {
+            return null;
+        }
+        String header = text(effective, "deduplication-header");
+        boolean whileThere = !effective.containsKey("cache-size") && !effective.containsKey("cache-ttl");
+        long size = whileThere ? Deduplication.SIZE_MAX : number(effective, "cache-size", CACHE_SIZE_DEFAULT);
+        return new Deduplication(header == null ? "x-deduplication-header" : header, whileThere,
+                Math.clamp(size, 1, Deduplication.SIZE_MAX), number(effective, "cache-ttl", -1));
     }
 
     private static DelayedRetry retry(Map<String, Object> effective) {

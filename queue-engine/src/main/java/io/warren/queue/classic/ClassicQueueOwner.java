@@ -51,6 +51,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private final Lanes lanes;
     private final Stock stock;
     private final Schedule schedule;
+    private final Duplicates duplicates;
     private final UnsettledEntries unsettled = new UnsettledEntries();
     private final DelayedEntries delayed;
     private final Retirement retirement;
@@ -85,6 +86,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         this.retirement = new Retirement(loop, lanes, stock, delayed, new Expiry(loop, this::goOn),
                 new DeadLetterDesk(queue, loop, listener, lanes, this::goOn), lease,
                 () -> store == null || store.restored(), this::goOn);
+        this.duplicates = new Duplicates(loop, lanes, listener, new Admission());
         this.delivery = new Delivery(loop, listener, lanes, stock, unsettled, retirement, consumers, this::endTurn);
     }
 
@@ -97,7 +99,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     }
 
     private long memoryBytes() {
-        long objects = unsettled.size() + delayed.size() + schedule.held() + (long) retirement.deadLetters().size();
+        long objects = unsettled.size() + delayed.size() + schedule.held() + (long) duplicates.size()
+                + retirement.deadLetters().size();
         return lanes.memoryBytes() + schedule.heldBytes() + unsettled.bytes() + delayed.bytes()
                 + retirement.deadLetters().bytes()
                 + objects * MemoryMeter.ENTRY_BYTES;
@@ -108,6 +111,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         unsettled.forEach(consumer);
         delayed.forEach(consumer);
         schedule.forEachHeld(consumer);
+        duplicates.forEachHeld(consumer);
         retirement.deadLetters().forEach(consumer);
     }
 
@@ -138,6 +142,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     @Override
     public void endTurn() {
         try {
+            duplicates.endTurn();
             schedule.endTurn();
             delivery.deliver();
             stock.endArrivals();
@@ -159,6 +164,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
                 settings = configure.settings();
                 retirement.configure(settings);
                 delivery.countDeliveries(settings.countsDeliveries());
+                duplicates.configure(settings.deduplication());
             }
             case QueueCommand.Pause pause -> delivery.pause(pause.paused());
             case QueueCommand.Declared _ -> lease.renew();
@@ -219,14 +225,40 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             arrive(batch.group());
             return;
         }
-        // What consumers can take at once never waits here, and is not in the way of the rest.
+        if (duplicates.isOn()) {
+            duplicates.publish(batch);
+        } else {
+            limit(batch);
+            add(batch);
+        }
+        memory.tellIfMuch();
+    }
+
+    /** Rejects what is too much of it. What consumers can take at once never waits here, and is not in the way of the rest. */
+    private void limit(PublishBatch batch) {
         retirement.onPublish(batch, delivery::takes);
+    }
+
+    private void add(PublishBatch batch) {
         if (batch.timed() && schedule.concerns(batch)) {
             schedule.publish(batch, answers::add);
         } else {
             stock.publish(batch, answers::add);
         }
-        memory.tellIfMuch();
+    }
+
+    /** For what is no duplicate. */
+    private final class Admission implements Duplicates.Admission {
+
+        @Override
+        public void check(PublishBatch batch) {
+            limit(batch);
+        }
+
+        @Override
+        public void take(PublishBatch batch) {
+            add(batch);
+        }
     }
 
     /** Messages of this queue have waited for their time, which has come. */
@@ -357,6 +389,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private long purge() {
         long dropped = stock.size();
         if (dropped > 0) {
+            duplicates.onPurged(given);
+            lanes.endTurn();
             stock.clear(given);
             memory.tellIfMuch();
         }
@@ -401,6 +435,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         waiting.forEach(this::refuse);
         waiting.clear();
         schedule.end();
+        duplicates.end(answers::add);
         lanes.end(fromDisk);
         unsettled.clear();
         delayed.clear();

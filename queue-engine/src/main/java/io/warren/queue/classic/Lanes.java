@@ -2,6 +2,7 @@ package io.warren.queue.classic;
 
 import io.warren.queue.CommitGroup;
 import io.warren.queue.EventLoop;
+import io.warren.queue.Message;
 import io.warren.queue.QueueCommand;
 import io.warren.queue.QueueDefinition;
 import io.warren.queue.backlog.PackedMessages;
@@ -32,6 +33,7 @@ final class Lanes {
     private final Map<Integer, Lane> byNumber = new HashMap<>();
     /** The one that settles most, or all. */
     private final Lane lowest;
+    private @Nullable Consumer<Message> onGone;
 
     /** Who gets a lane out of the old segments of the log. */
     interface Carriers {
@@ -84,6 +86,14 @@ final class Lanes {
         return lane;
     }
 
+    /** The same, and what is settled in it is written before what is settled in the others. */
+    Lane getFirst(int number) {
+        Lane lane = get(number);
+        all.remove(lane);
+        all.addFirst(lane);
+        return lane;
+    }
+
     /** Null if nothing was ever in it. */
     @Nullable
     Lane find(int number) {
@@ -99,10 +109,27 @@ final class Lanes {
         return bytes;
     }
 
+    /** Who wants to know of each message that was ready and is gone for good; null: nobody. */
+    void tellOfGone(@Nullable Consumer<Message> listener) {
+        onGone = listener;
+    }
+
+    /** A ready message is gone for good, or about to be. */
+    void gone(Message message) {
+        Consumer<Message> listener = onGone;
+        if (listener != null) {
+            listener.accept(message);
+        }
+    }
+
     /** An entry that was taken is gone for good. */
     void settled(QueueEntry entry) {
         entry.markGone();
-        get(Lane.numberOf(entry.id())).journal.settled(entry.id(), entry.message());
+        int number = Lane.numberOf(entry.id());
+        if (number < Lane.PRIORITIES) {
+            gone(entry.message());
+        }
+        get(number).journal.settled(entry.id(), entry.message());
     }
 
     /** What is settled in the action, and nothing else, belongs to a transaction, which expects this queue. */
@@ -123,6 +150,7 @@ final class Lanes {
      *            shows what was taken, from any lane, and is neither settled nor put back
      */
     void carryOn(int number, QueueCommand.CarryOn request, Consumer<Consumer<QueueEntry>> kept) {
+        all.getFirst().journal.endTurn();
         Lane lane = get(number);
         new Carrying(loop, lane.journal, lane.ready, held -> kept.accept(entry -> {
             if (Lane.numberOf(entry.id()) == number) {

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
 
 /**
@@ -33,11 +34,16 @@ final class SplitBatch implements PublishOrigin {
      * @return the parts by lane, joined to the transaction of the batch in its place
      */
     static Map<Integer, PublishBatch> split(PublishBatch whole, ToIntFunction<Message> laneOf) {
+        return splitByIndex(whole, i -> laneOf.applyAsInt(whole.message(i)));
+    }
+
+    /** The same by the index of a message in the batch. */
+    static Map<Integer, PublishBatch> splitByIndex(PublishBatch whole, IntUnaryOperator partOf) {
         SplitBatch split = new SplitBatch(whole);
         Map<Integer, PublishBatch> parts = new TreeMap<>();
         for (int i = 0; i < whole.size(); i++) {
             if (!whole.rejected(i)) {
-                parts.computeIfAbsent(laneOf.applyAsInt(whole.message(i)),
+                parts.computeIfAbsent(partOf.applyAsInt(i),
                         lane -> new PublishBatch(split, whole.awaited(), whole.size())).add(whole.message(i), i);
             }
         }

@@ -186,6 +186,7 @@ final class Stock {
     void settleHead(long id, Message message) {
         Lane lane = first();
         lane.ready.dropHead();
+        all.gone(message);
         lane.journal.settled(id, message);
     }
 
