@@ -6,6 +6,7 @@ import static io.warren.harness.Messages.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.warren.broker.DataFailedException;
@@ -18,6 +19,7 @@ import io.warren.faultfs.PowerCut;
 import io.warren.harness.OutlivingConnection;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,33 @@ class FaultyDiskTest {
             forces.open();
 
             assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo("ack");
+        }
+    }
+
+    @Test
+    void aDuplicateIsNotConfirmedBeforeTheFirstIsOnTheDisk() throws Exception {
+        BasicProperties id = MINIMAL_PERSISTENT_BASIC.builder().headers(Map.of("x-deduplication-header", "1")).build();
+        try (Warren broker = start(disk); Connection connection = Brokers.connect(broker.amqpPort())) {
+            Channel channel = connection.createChannel();
+            channel.queueDeclare(QUEUE, true, false, false, Map.of("x-message-deduplication", true));
+            channel.confirmSelect();
+            Channel other = connection.createChannel();
+            other.confirmSelect();
+            CompletableFuture<String> first = firstAnswer(channel);
+            CompletableFuture<String> second = firstAnswer(other);
+            Gate forces = Gate.holding(Operation.FORCE);
+            disk.onOperation(forces);
+
+            publish(channel, "", QUEUE, id, "first");
+            forces.awaitHeld(1);
+            publish(other, "", QUEUE, id, "second");
+            other.queueDeclarePassive(QUEUE); // by now a confirm would have come
+            assertThat(second).isNotDone();
+            forces.open();
+
+            assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("ack");
+            assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo("ack");
+            assertThat(drain(channel, QUEUE)).containsExactly("first");
         }
     }
 
