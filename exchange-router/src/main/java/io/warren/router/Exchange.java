@@ -19,6 +19,7 @@ public final class Exchange implements Destination {
     static final String ALTERNATE_EXCHANGE = "alternate-exchange";
 
     private final ExchangeDeclaration declaration;
+    private final ExchangeType behaviour;
     private final @Nullable String alternateByArgument;
     private volatile @Nullable String alternateByPolicy;
     private final BindingTable table;
@@ -27,8 +28,9 @@ public final class Exchange implements Destination {
     /** Bindings of other exchanges that lead here. */
     private final Set<Binding> incoming = ConcurrentHashMap.newKeySet();
 
-    Exchange(ExchangeDeclaration declaration, BindingTable table) {
+    Exchange(ExchangeDeclaration declaration, ExchangeType behaviour, BindingTable table) {
         this.declaration = declaration;
+        this.behaviour = behaviour;
         this.alternateByArgument = declaration.arguments().get(ALTERNATE_EXCHANGE) instanceof String name ? name : null;
         this.table = table;
     }
@@ -40,6 +42,11 @@ public final class Exchange implements Destination {
 
     public String type() {
         return declaration.type();
+    }
+
+    /** The name of the type that it routes as; another than {@link #type} where that one stands for it. */
+    public String routingType() {
+        return behaviour.name();
     }
 
     public boolean durable() {
@@ -87,6 +94,11 @@ public final class Exchange implements Destination {
             route.alsoDecidedByContent();
         }
         return table.match(message, route);
+    }
+
+    /** Accepts by returning, as {@link ExchangeType#validateBinding}. */
+    void validate(Binding binding) {
+        behaviour.validateBinding(binding.bindingKey(), binding.arguments());
     }
 
     /** Returns false if an equal binding was there already. */

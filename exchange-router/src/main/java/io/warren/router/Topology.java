@@ -57,7 +57,8 @@ public final class Topology {
         types.forEach(type -> byName.put(type.name(), type));
         this.types = Collections.unmodifiableMap(byName);
         exchanges.put(DEFAULT_EXCHANGE,
-                new Exchange(predeclared(DEFAULT_EXCHANGE, BuiltInType.DIRECT, false), new DefaultTable(queues)));
+                new Exchange(predeclared(DEFAULT_EXCHANGE, BuiltInType.DIRECT, false), type(BuiltInType.DIRECT),
+                        new DefaultTable(queues)));
         create(predeclared("amq.direct", BuiltInType.DIRECT, false));
         create(predeclared("amq.fanout", "fanout", false));
         create(predeclared("amq.topic", BuiltInType.TOPIC, false));
@@ -149,13 +150,11 @@ public final class Topology {
     }
 
     private Exchange declare(ExchangeDeclaration wanted, boolean own) {
-        if (!types.containsKey(wanted.type())) {
-            throw new RouterException(PRECONDITION_FAILED, "unknown exchange type '" + wanted.type() + "'");
-        }
+        ExchangeType type = type(wanted.type());
         refuseDefault(wanted.name());
         Exchange current = exchanges.get(wanted.name());
         if (current != null) {
-            Equivalence.require(current, wanted, described(wanted.name()));
+            Equivalence.require(current, wanted, type.definingArguments(), described(wanted.name()));
             return current;
         }
         if (!own && isReserved(wanted.name())) {
@@ -177,13 +176,19 @@ public final class Topology {
     }
 
     private Exchange create(ExchangeDeclaration declaration) {
-        ExchangeType type = types.get(declaration.type());
-        if (type == null) {
-            throw new IllegalArgumentException("Expected a type for " + declaration + ", but have " + types.keySet());
-        }
-        Exchange exchange = new Exchange(declaration, type.newTable(declaration.arguments()));
+        Map<String, Object> arguments = declaration.arguments();
+        ExchangeType behaviour = type(declaration.type()).behaviour(arguments, types::get);
+        Exchange exchange = new Exchange(declaration, behaviour, behaviour.newTable(arguments));
         exchanges.put(declaration.name(), exchange);
         return exchange;
+    }
+
+    private ExchangeType type(String name) {
+        ExchangeType type = types.get(name);
+        if (type == null) {
+            throw new RouterException(PRECONDITION_FAILED, "unknown exchange type '" + name + "'");
+        }
+        return type;
     }
 
     /**
@@ -282,10 +287,7 @@ public final class Topology {
 
     private List<Routable> bind(Binding binding) {
         Exchange source = binding.source();
-        ExchangeType type = types.get(source.type());
-        if (type != null) {
-            type.validateBinding(binding.bindingKey(), binding.arguments());
-        }
+        source.validate(binding);
         if (!source.add(binding)) {
             return List.of();
         }
