@@ -3,8 +3,10 @@ package io.warren.embedding;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
+import io.warren.broker.metrics.BrokerCounters.Counter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,28 @@ class ExchangeTypesAfterRestartTest {
         try (LiveBroker broker = LiveBroker.start()) {
             assertThat(broker.warren().importDefinitions(exported).leftOut()).isEmpty();
             assertThat(published(broker.channel(), "a.b", "b.a")).containsExactly("a.b");
+        }
+    }
+
+    @Test
+    void anExchangeLetsMessagesPassOnceAfterARestartTooButHasForgottenTheirIds() throws Exception {
+        Map<String, Object> once = Map.of("x-message-deduplication", true, "x-cache-size", 10);
+        BasicProperties id = new BasicProperties.Builder().headers(Map.of("x-deduplication-header", "id")).build();
+        for (int life = 1; life <= 2; life++) {
+            try (LiveBroker broker = start()) {
+                Channel channel = broker.channel();
+                channel.exchangeDeclare("once", "direct", DURABLE, false, once);
+                channel.queueDeclare("q", DURABLE, false, false, null);
+                channel.queueBind("q", "once", "k");
+                channel.confirmSelect();
+                for (int i = 0; i < 3; i++) {
+                    channel.basicPublish("once", "k", id, new byte[1]);
+                }
+                channel.waitForConfirmsOrDie(15_000);
+
+                assertThat(channel.messageCount("q")).as("without the transient one of an earlier life").isEqualTo(1);
+                assertThat(broker.warren().counters().count(Counter.MESSAGES_DEDUPLICATED)).isEqualTo(2);
+            }
         }
     }
 

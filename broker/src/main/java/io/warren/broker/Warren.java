@@ -258,7 +258,7 @@ public final class Warren implements AutoCloseable {
 
     private VirtualHost newVhost(String name, DirectReplies directReplies) {
         events.tell("vhost.created", () -> FieldTable.builder().put("name", name).build());
-        return new VirtualHost(name, this::newQueue, directReplies::target, events);
+        return new VirtualHost(name, this::newQueue, directReplies::target, events, System::nanoTime);
     }
 
     private MessageQueue newQueue(QueueDefinition definition) {

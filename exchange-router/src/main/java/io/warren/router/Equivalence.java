@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an exchange that is there is the one that a client declares. Of the arguments, only alternate-exchange counts, as in
- * RabbitMQ, whose texts these are, and what its type says that it is defined by.
+ * RabbitMQ, whose texts these are, whether messages may pass twice, and what its type says that it is defined by.
  */
 final class Equivalence {
 
@@ -25,6 +25,7 @@ final class Equivalence {
         requireSame("auto_delete", current.autoDelete(), wanted.autoDelete(), described);
         requireSame("internal", current.internal(), wanted.internal(), described);
         requireSameArgument(Exchange.ALTERNATE_EXCHANGE, current, wanted, described);
+        requireSameArgument(DeduplicationSettings.ARGUMENT, current, wanted, described);
         definingArguments.forEach(name -> requireSameArgument(name, current, wanted, described));
     }
 

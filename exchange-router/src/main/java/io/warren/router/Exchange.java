@@ -23,12 +23,21 @@ public final class Exchange implements Destination {
     private final @Nullable String alternateByArgument;
     private volatile @Nullable String alternateByPolicy;
     private final BindingTable table;
+    private final @Nullable Deduplication deduplication;
     /** Bindings from here; a map to find the object that an equal one stands for. */
     private final ConcurrentHashMap<Binding, Binding> outgoing = new ConcurrentHashMap<>();
     /** Bindings of other exchanges that lead here. */
     private final Set<Binding> incoming = ConcurrentHashMap.newKeySet();
 
+    /** One that lets all messages pass. */
     Exchange(ExchangeDeclaration declaration, ExchangeType behaviour, BindingTable table) {
+        this(declaration, behaviour, table, null);
+    }
+
+    /** @param deduplication remembers which messages have passed; null if they may pass as often as they come */
+    Exchange(ExchangeDeclaration declaration, ExchangeType behaviour, BindingTable table,
+            @Nullable Deduplication deduplication) {
+        this.deduplication = deduplication;
         this.declaration = declaration;
         this.behaviour = behaviour;
         this.alternateByArgument = declaration.arguments().get(ALTERNATE_EXCHANGE) instanceof String name ? name : null;
@@ -87,6 +96,17 @@ public final class Exchange implements Destination {
     /** How many bindings have this exchange as their source. */
     public int bindingCount() {
         return outgoing.size();
+    }
+
+    /** What remembers which messages have passed; null if they may pass as often as they come. */
+    @Nullable
+    Deduplication deduplication() {
+        return deduplication;
+    }
+
+    /** Whether the message may go on from here; claims its id for the route if it is the first that has it. */
+    boolean admits(Routable message, Route route) {
+        return deduplication == null || route.passes(deduplication, message);
     }
 
     boolean match(Routable message, Route route) {

@@ -50,4 +50,9 @@ public interface ExchangeType {
     default Set<String> definingArguments() {
         return Set.of();
     }
+
+    /** Whether exchanges of this type let no message pass twice, also where the argument for it is not given. */
+    default boolean deduplicates() {
+        return false;
+    }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,11 @@ public final class Topology {
     private final QueueBindings queueBindings = new QueueBindings();
     private final AtomicLong version = new AtomicLong();
     private final TopologyListener listener;
+    private final LongSupplier nanoTime;
 
-    /** With nobody to be told of changes. */
+    /** With nobody to be told of changes, in a place without time. */
     public Topology(String virtualHost, Function<String, @Nullable Destination> queues, List<ExchangeType> types) {
-        this(virtualHost, queues, types, TopologyListener.NONE);
+        this(virtualHost, queues, types, TopologyListener.NONE, () -> 0);
     }
 
     /**
@@ -48,11 +50,13 @@ public final class Topology {
      * @param virtualHost its name, for texts
      * @param queues finds the queue of a name: every queue is bound to the default exchange so. Called by routing threads
      * @param types {@link ExchangeTypes}; of two with one name, the last counts
+     * @param nanoTime a clock that only goes forward, for exchanges that forget
      */
     public Topology(String virtualHost, Function<String, @Nullable Destination> queues, List<ExchangeType> types,
-            TopologyListener listener) {
+            TopologyListener listener, LongSupplier nanoTime) {
         this.virtualHost = virtualHost;
         this.listener = listener;
+        this.nanoTime = nanoTime;
         Map<String, ExchangeType> byName = new ConcurrentHashMap<>();
         types.forEach(type -> byName.put(type.name(), type));
         this.types = Collections.unmodifiableMap(byName);
@@ -92,12 +96,16 @@ public final class Topology {
 
     /**
      * Adds to the route every queue that a message published to the exchange goes to: through exchange-to-exchange bindings,
-     * and, wherever an exchange has no binding that matches, through its alternate exchange. No exchange is entered twice.
+     * and, wherever an exchange has no binding that matches, through its alternate exchange. No exchange is entered twice. Where
+     * an exchange lets no message pass twice, a duplicate goes nowhere from there, if the route claims ids.
      */
     public void route(Exchange exchange, Routable message, Route route) {
         route.startAt(exchange);
         for (int i = 0; i < route.exchangeCount(); i++) {
             Exchange here = route.exchange(i);
+            if (!here.admits(message, route)) {
+                continue;
+            }
             String alternateName = here.alternate();
             if (!here.match(message, route) && alternateName != null) {
                 Exchange alternate = exchanges.get(alternateName);
@@ -178,7 +186,10 @@ public final class Topology {
     private Exchange create(ExchangeDeclaration declaration) {
         Map<String, Object> arguments = declaration.arguments();
         ExchangeType behaviour = type(declaration.type()).behaviour(arguments, types::get);
-        Exchange exchange = new Exchange(declaration, behaviour, behaviour.newTable(arguments));
+        BindingTable table = behaviour.newTable(arguments);
+        DeduplicationSettings once = DeduplicationSettings.of(arguments, behaviour.deduplicates());
+        Exchange exchange = new Exchange(declaration, behaviour, table,
+                once == null ? null : new Deduplication(once, nanoTime));
         exchanges.put(declaration.name(), exchange);
         return exchange;
     }

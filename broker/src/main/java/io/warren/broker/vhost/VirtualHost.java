@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,19 +60,20 @@ public final class VirtualHost {
     private final VirtualHostEvents events;
     private volatile boolean tracing;
 
-    /** With nobody to be told of changes. */
+    /** With nobody to be told of changes, in a place without time. */
     public VirtualHost(String name, QueueFactory factory, Function<String, @Nullable PublishTarget> otherTargets) {
-        this(name, factory, otherTargets, new Events());
+        this(name, factory, otherTargets, new Events(), () -> 0);
     }
 
+    /** @param nanoTime a clock that only goes forward */
     public VirtualHost(String name, QueueFactory factory, Function<String, @Nullable PublishTarget> otherTargets,
-            Events events) {
+            Events events, LongSupplier nanoTime) {
         this.name = name;
         this.factory = factory;
         this.otherTargets = otherTargets;
         this.events = new VirtualHostEvents(name, events);
         this.topology = new Topology(name, this::target, ExchangeTypes.installed(VirtualHost.class.getClassLoader()),
-                this.events);
+                this.events, nanoTime);
     }
 
     public String name() {
