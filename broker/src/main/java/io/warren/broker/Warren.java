@@ -15,6 +15,7 @@ import io.warren.broker.connection.ServerProperties;
 import io.warren.broker.deadletter.DeadLetterMaker;
 import io.warren.broker.definition.DefinitionChange;
 import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
+import io.warren.broker.definition.DefinitionChange.ChangeQueueArguments;
 import io.warren.broker.definition.DefinitionChange.DeclareOwnExchange;
 import io.warren.broker.definition.DefinitionChange.GrantPermissions;
 import io.warren.broker.definition.DefinitionChange.MarkInitialized;
@@ -60,6 +61,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -258,7 +260,8 @@ public final class Warren implements AutoCloseable {
 
     private VirtualHost newVhost(String name, DirectReplies directReplies) {
         events.tell("vhost.created", () -> FieldTable.builder().put("name", name).build());
-        return new VirtualHost(name, this::newQueue, directReplies::target, events, System::nanoTime);
+        return new VirtualHost(name, this::newQueue, directReplies::target, events, System::nanoTime,
+                config.defaultQueueType());
     }
 
     private MessageQueue newQueue(QueueDefinition definition) {
@@ -322,6 +325,15 @@ public final class Warren implements AutoCloseable {
      */
     public <R> R change(DefinitionChange<R> change) {
         return await(definitions.submit(change));
+    }
+
+    /**
+     * Replaces arguments of a queue while it works, and waits until that is durable if the queue is; a null takes one away.
+     *
+     * @throws io.warren.broker.error.ChannelException for one that cannot change, or not to this value
+     */
+    public void changeQueueArguments(String vhost, String queue, Map<String, @Nullable Object> arguments) {
+        change(new ChangeQueueArguments(vhost, queue, arguments));
     }
 
     /** Everything that is declared durable, users and all, as JSON in RabbitMQ's format. */

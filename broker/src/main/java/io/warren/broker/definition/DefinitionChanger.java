@@ -1,6 +1,7 @@
 package io.warren.broker.definition;
 
 import io.warren.broker.definition.DefinitionChange.Bind;
+import io.warren.broker.definition.DefinitionChange.ChangeQueueArguments;
 import io.warren.broker.definition.DefinitionChange.DeclareExchange;
 import io.warren.broker.definition.DefinitionChange.DeclareOwnExchange;
 import io.warren.broker.definition.DefinitionChange.DeclareQueue;
@@ -22,6 +23,7 @@ import io.warren.broker.vhost.VirtualHost;
 import io.warren.codec.SoftError;
 import io.warren.codec.table.FieldTable;
 import io.warren.queue.Message;
+import io.warren.queue.QueueDefinition;
 import io.warren.router.Destination;
 import io.warren.router.Exchange;
 import io.warren.router.ExchangeDeclaration;
@@ -105,6 +107,7 @@ final class DefinitionChanger {
                 yield Done.DONE;
             }
             case DeclareQueue declare -> declareQueue(declare);
+            case ChangeQueueArguments ofQueue -> changeArguments(ofQueue);
             case PauseQueue pause -> {
                 DeclaredQueue queue = requireVhost(pause.vhost()).requireQueue(pause.queue());
                 queue.queue().pause(pause.paused());
@@ -163,6 +166,16 @@ final class DefinitionChanger {
                     declared.arguments()));
         }
         return declared;
+    }
+
+    private Done changeArguments(ChangeQueueArguments change) {
+        DeclaredQueue changed = requireVhost(change.vhost()).changeArguments(change.queue(), change.arguments());
+        QueueDefinition definition = changed.queue().definition();
+        if (definition.durable()) {
+            records.add(new DefinitionRecord.PutQueue(change.vhost(), change.queue(), definition.id(),
+                    definition.autoDelete(), changed.arguments()));
+        }
+        return Done.DONE;
     }
 
     /** Queues that are there already can be declared again. */
