@@ -210,6 +210,7 @@ final class Publisher implements PublishOrigin {
         long receipt = confirming == null ? NO_RECEIPT : confirming.expect(count + claims.awaited());
         if (awaited) {
             answersMissing += claims.awaited();
+            owner.underWay((long) claims.awaited() * MESSAGE_OVERHEAD_BYTES);
             long number = receipt;
             claims.whenOthersSettled(accepted -> owner.post((Runnable) () -> firstOneSettled(number, accepted)));
         }
@@ -235,6 +236,7 @@ final class Publisher implements PublishOrigin {
 
     private void firstOneSettled(long receipt, boolean accepted) {
         owner.touched(channel);
+        owner.underWay(-MESSAGE_OVERHEAD_BYTES);
         answersMissing--;
         if (confirms != null && receipt > NO_RECEIPT) {
             confirms.answered(receipt, !accepted);
