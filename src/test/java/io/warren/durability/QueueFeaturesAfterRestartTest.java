@@ -12,6 +12,7 @@ import io.warren.broker.definition.DefinitionChange.PauseQueue;
 import io.warren.harness.Deliveries;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -130,5 +131,50 @@ class QueueFeaturesAfterRestartTest {
                 assertThat(deliveries.nextTexts(2)).containsExactly("1", "2");
             });
         }
+    }
+
+    private static BasicProperties delayed(int mode, long millis) {
+        return new BasicProperties.Builder().deliveryMode(mode).headers(Map.of("x-delay", millis)).build();
+    }
+
+    @Test
+    void delayedMessagesWaitForTheRestOfTheirTime() throws Exception {
+        long[] due = new long[1];
+        brokers.live(channel -> {
+            channel.queueDeclare(QUEUE, true, false, false, null);
+            publishConfirmed(channel, delayed(2, 3_600_000), "much later");
+            publishConfirmed(channel, delayed(1, 100), "transient");
+            publishConfirmed(channel, delayed(2, 2_000), "later");
+            due[0] = System.currentTimeMillis() + 1_900;
+            publishConfirmed(channel, delayed(2, 100), "soon");
+        });
+        brokers.live(channel -> {
+            Deliveries deliveries = new Deliveries(channel);
+            channel.basicConsume(QUEUE, true, deliveries);
+            assertThat(deliveries.nextText()).isEqualTo("soon");
+            assertThat(deliveries.nextText()).isEqualTo("later");
+            assertThat(System.currentTimeMillis()).isGreaterThanOrEqualTo(due[0]);
+        });
+        brokers.live(channel -> {
+            assertThat(drain(channel, QUEUE)).isEmpty();
+            assertThat(channel.queueDelete(QUEUE, false, false).getMessageCount()).isZero();
+        });
+    }
+
+    @Test
+    void delayedMessagesWhoseTimeCameMeanwhileComeInTheOrderOfTheirTimes() throws Exception {
+        brokers.live(channel -> {
+            channel.queueDeclare(QUEUE, true, false, false, null);
+            channel.confirmSelect();
+            long first = System.currentTimeMillis() + 1_000;
+            for (int i = 99; i >= 0; i--) {
+                publish(channel, "", QUEUE, persistent().headers(Map.of("x-opt-delivery-time", first + i)).build(),
+                        "" + i);
+            }
+            channel.waitForConfirmsOrDie(CONFIRMS_MILLIS);
+        });
+        brokers.live(channel -> assertThat(take(channel, QUEUE, 100))
+                .isEqualTo(IntStream.range(0, 100).mapToObj(Integer::toString).toList()));
+        brokers.live(channel -> assertThat(drain(channel, QUEUE)).isEmpty());
     }
 }

@@ -33,6 +33,8 @@ import io.warren.broker.definition.store.DefinitionStore;
 import io.warren.broker.definition.store.UnreadableDefinitionException;
 import io.warren.broker.event.Events;
 import io.warren.broker.json.Json;
+import io.warren.broker.message.AmqpMessage;
+import io.warren.broker.message.BrokerNotes;
 import io.warren.broker.metrics.BrokerCounters;
 import io.warren.broker.replyto.DirectReplies;
 import io.warren.broker.session.BrokerServices;
@@ -484,7 +486,12 @@ public final class Warren implements AutoCloseable {
 
         @Override
         public Message counted(Message message, int acquired, int failed) {
-            return DeadLetterMaker.counted(message, acquired, failed);
+            return BrokerNotes.counted((AmqpMessage) message, acquired, failed);
+        }
+
+        @Override
+        public Message due(Message message, long nowMillis) {
+            return BrokerNotes.due((AmqpMessage) message, nowMillis);
         }
 
         @Override

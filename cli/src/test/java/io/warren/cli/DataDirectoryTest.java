@@ -73,7 +73,7 @@ final class DataDirectoryTest {
 
         try (CommandProcess broker = start()) {
             assertThat(broker.exitCode()).isEqualTo(ExitCode.CONFIG);
-            assertThat(broker.errors()).isEqualTo("warren: Expected data of version 2 in " + data()
+            assertThat(broker.errors()).isEqualTo("warren: Expected data of version 3 in " + data()
                     + ", but it is of version 7: use the release that wrote it");
         }
     }

@@ -33,6 +33,14 @@ public interface Message extends Routable {
     /** Milliseconds that it may wait in a queue, or -1 where the publisher set none. */
     long expirationMillis();
 
+    /** Since 1970: no queue is to deliver it earlier; 0: as soon as possible. */
+    long dueMillis();
+
+    /** Whether its publisher said when it may come or has to go, which few do. */
+    default boolean timed() {
+        return expirationMillis() >= 0 || dueMillis() > 0;
+    }
+
     /** When the broker took it in, in milliseconds since 1970: how long it has waited counts from here. */
     long arrivedMillis();
 }

@@ -22,6 +22,7 @@ public final class PublishBatch implements QueueCommand {
     private int size;
     private @Nullable CommitGroup group;
     private long bytes;
+    private boolean timed;
     private @Nullable BitSet rejected;
 
     /**
@@ -51,6 +52,7 @@ public final class PublishBatch implements QueueCommand {
         messages[size] = message;
         receipts[size++] = receipt;
         bytes += message.size();
+        timed |= message.timed();
     }
 
     public PublishOrigin origin() {
@@ -64,6 +66,11 @@ public final class PublishBatch implements QueueCommand {
     /** Bytes of properties and bodies of all its messages. */
     public long bytes() {
         return bytes;
+    }
+
+    /** Whether any of its messages is {@link Message#timed}. */
+    public boolean timed() {
+        return timed;
     }
 
     public Message message(int index) {

@@ -52,8 +52,8 @@ public sealed interface QueueCommand
 
     record Stats(CompletableFuture<QueueStats> answer) implements Request {}
 
-    /** See {@link io.warren.queue.durable.MessageStore.Carrier}; concerns the messages of one priority. */
-    record CarryOn(int priority, CompletableFuture<Long> answer) implements Request {}
+    /** See {@link io.warren.queue.durable.MessageStore.Carrier}; concerns the messages of one lane. */
+    record CarryOn(int lane, CompletableFuture<Long> answer) implements Request {}
 
     /** The broker stops, and nothing more will be asked. */
     record Rest(CompletableFuture<Void> answer) implements Request {}

@@ -15,20 +15,17 @@ package io.warren.queue;
  * @param singleActiveConsumer
  *            whether one consumer at a time is delivered to, the others waiting to take over
  * @param maxPriority
- *            messages of higher priority count as this; 0: all messages are equal. The ids from {@code id} on, one for each priority, are
- *            the queue's
+ *            messages of higher priority count as this; 0: all messages are equal.
  */
 public record QueueDefinition(long id, String vhost, String name, String type, boolean durable, boolean exclusive,
         boolean autoDelete, boolean singleActiveConsumer, int maxPriority) {
+
+    /** So many ids from that of a durable queue on are its own: it keeps its messages in lanes, each under an id. */
+    public static final int IDS = 1024;
 
     /** A queue without priorities. */
     public QueueDefinition(long id, String vhost, String name, String type, boolean durable, boolean exclusive,
             boolean autoDelete, boolean singleActiveConsumer) {
         this(id, vhost, name, type, durable, exclusive, autoDelete, singleActiveConsumer, 0);
-    }
-
-    /** How many ids in a row are its own. */
-    public int ids() {
-        return maxPriority + 1;
     }
 }

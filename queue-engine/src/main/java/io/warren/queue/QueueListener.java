@@ -34,6 +34,16 @@ public interface QueueListener {
         return message;
     }
 
+    /**
+     * A message whose time has come, as it is to be from now on: it has come now, and nothing in it asks for a delay any more.
+     *
+     * @param nowMillis
+     *            since 1970
+     */
+    default Message due(Message message, long nowMillis) {
+        return message;
+    }
+
     /** The bytes that the queue holds in memory, entries included, changed by this much since it last said so. */
     void onMemoryChanged(long deltaBytes);
 }

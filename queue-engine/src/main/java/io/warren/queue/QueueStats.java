@@ -13,8 +13,10 @@ package io.warren.queue;
  *            the same of the unsettled entries; among them those that are held back before their next delivery
  * @param deadLetters
  *            entries that stay until all queues that they are routed to as dead letters have taken them
+ * @param scheduled
+ *            entries whose time to be delivered has not come
  * @param consumers
  *            subscriptions, waiting ones included
  */
 public record QueueStats(long ready, long unsettled, long readyBytes, long unsettledBytes, long deadLetters,
-        int consumers) {}
+        long scheduled, int consumers) {}

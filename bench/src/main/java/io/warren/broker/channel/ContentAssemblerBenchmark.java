@@ -32,7 +32,7 @@ public class ContentAssemblerBenchmark extends StepBenchmark {
 
     private final FrameReader reader = new FrameReader(FRAME_MAX);
     private final ContentAssembler assembler = new ContentAssembler(MESSAGE_SIZE_MAX,
-            new PublishRules(new SmallBroker(new ThisThread()).session(), () -> null), () -> 0);
+            new PublishRules(new SmallBroker(new ThisThread()).session(), () -> null, () -> 0), () -> 0);
     private final ByteBuf input = Unpooled.directBuffer();
     private @Nullable AmqpMessage assembled;
     private final FrameSink sink = (type, _, payload) -> assembled = assembler.receive(type, payload);

@@ -78,7 +78,7 @@ public final class Channel {
         this.queues = new QueueOperations(this);
         this.waiting = new Waiting(this);
         this.content = new ContentAssembler(session.services().config().maxMessageSize(),
-                new PublishRules(session, consumers::replyName), owner::turnMillis);
+                new PublishRules(session, consumers::replyName, owner::turnMillis), owner::turnMillis);
     }
 
     public int number() {

@@ -13,6 +13,7 @@ import io.warren.codec.table.FieldTable;
 import io.warren.codec.table.FieldValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +46,14 @@ final class PublishRules {
     private final Session session;
     /** The name under which replies reach this channel; null while it has no reply consumer. */
     private final Supplier<@Nullable String> replyName;
+    private final LongSupplier epochMillis;
     private final PropertyIndex index = new PropertyIndex();
 
-    PublishRules(Session session, Supplier<@Nullable String> replyName) {
+    /** @param epochMillis the time of day; asked for messages that are not to be delivered at once */
+    PublishRules(Session session, Supplier<@Nullable String> replyName, LongSupplier epochMillis) {
         this.session = session;
         this.replyName = replyName;
+        this.epochMillis = epochMillis;
     }
 
     /**
@@ -72,17 +76,26 @@ final class PublishRules {
                     + "' but authenticated user was '" + session.user().name() + "'");
         }
         long expirationMillis = expirationMillis(index.expiration(properties));
-        boolean copies = index.headersPresent() && mentionsCopies(bytes, index.offset(Property.HEADERS), length);
+        boolean copies = false;
+        long dueMillis = 0;
+        if (index.headersPresent()) {
+            int headers = index.offset(Property.HEADERS);
+            copies = mentionsCopies(bytes, headers, length);
+            if (DeliveryTime.mentionedIn(bytes, headers, length)) {
+                dueMillis = DeliveryTime.of(index.headers(properties), epochMillis.getAsLong());
+            }
+        }
         boolean directReply = DirectReplies.PSEUDO_QUEUE.equals(index.replyTo(properties));
         if (!copies && !directReply) {
-            if (expirationMillis < 0 && index.priority() == 0) {
+            if (expirationMillis < 0 && dueMillis == 0 && index.priority() == 0) {
                 return Accepted.asIs(persistent);
             }
-            return new Accepted(new Traits(persistent, index.priority(), expirationMillis, List.of(), false), null);
+            return new Accepted(
+                    new Traits(persistent, index.priority(), expirationMillis, dueMillis, List.of(), false), null);
         }
         BasicProperties decoded = BasicProperties.decode(bytes, 0, length);
         List<String> extraKeys = copies ? extraKeys(decoded) : List.of();
-        Traits traits = new Traits(persistent, index.priority(), expirationMillis, extraKeys, false);
+        Traits traits = new Traits(persistent, index.priority(), expirationMillis, dueMillis, extraKeys, false);
         return new Accepted(traits, rewritten(decoded, directReply));
     }
 

@@ -64,7 +64,7 @@ public final class DeadLetterMaker {
             copies = List.of();
         }
         Address address = Address.of(settings.exchange(), newKey == null ? message.routingKey() : newKey);
-        Traits traits = new Traits(message.persistent(), message.priority(), -1, copies, true);
+        Traits traits = new Traits(message.persistent(), message.priority(), -1, 0, copies, true);
         AmqpMessage letter = changed(message, address, noted, traits, epochMillis);
         return new DeadLetter(letter, targets(topology, exchange, letter, noted, queue));
     }
@@ -104,20 +104,5 @@ public final class DeadLetterMaker {
             }
         }
         return targets;
-    }
-
-    /** The message with headers that say how often it was given out before, and how often that failed. */
-    public static Message counted(Message given, int acquired, int failed) {
-        AmqpMessage message = (AmqpMessage) given;
-        BasicProperties properties = message.properties();
-        FieldTable headers = properties.headers() == null ? FieldTable.EMPTY : properties.headers();
-        FieldTable counts = headers.with("x-acquired-count", new FieldValue.SignedLong(acquired))
-                .with("x-delivery-count", new FieldValue.SignedLong(failed));
-        try {
-            return message.with(message.address(), properties.toBuilder().headers(counts).build(), message.traits(),
-                    message.arrivedMillis());
-        } catch (IllegalArgumentException unfit) {
-            return message; // see above: better no counts than other properties
-        }
     }
 }

@@ -43,9 +43,6 @@ import java.util.Map;
  */
 final class DefinitionChanger {
 
-    /** A queue has one for each of its priorities. */
-    private static final int QUEUE_IDS_MAX = 256;
-
     private final Defined defined;
     private final DefinitionLedger ledger;
     private final List<DefinitionRecord> records = new ArrayList<>();
@@ -149,7 +146,7 @@ final class DefinitionChanger {
     private DeclaredQueue declareQueue(DeclareQueue declare) throws IOException {
         VirtualHost vhost = requireVhost(declare.vhost());
         String name = declare.declaration().name();
-        long id = declare.declaration().durable() ? ledger.nextQueueIds(QUEUE_IDS_MAX) : 0;
+        long id = declare.declaration().durable() ? ledger.nextQueueIds(QueueDefinition.IDS) : 0;
         DeclaredQueue before = vhost.registeredQueue(name);
         requireRoom(vhost, name);
         DeclaredQueue declared = vhost.declareQueue(declare.declaration(), id);
@@ -161,7 +158,7 @@ final class DefinitionChanger {
         }
         exchangesGone(declare.vhost(), vhost.takeExchangesGone());
         if (declared.queue().definition().durable()) {
-            ledger.queueIdsUsed(declared.queue().definition().ids());
+            ledger.queueIdsUsed(QueueDefinition.IDS);
             records.add(new DefinitionRecord.PutQueue(declare.vhost(), name, id, declare.declaration().autoDelete(),
                     declared.arguments()));
         }

@@ -6,6 +6,7 @@ import io.warren.broker.definition.store.DefinitionRecords;
 import io.warren.broker.definition.store.DefinitionStore;
 import io.warren.broker.definition.store.DurableState;
 import io.warren.broker.definition.store.UnreadableDefinitionException;
+import io.warren.queue.QueueDefinition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class DefinitionLedger {
     /** How many records in the store there may be for each that is still true. */
     static final long COMPACT_RATIO = 4;
     /** Ids are reserved in blocks: a durable write for each queue would be one too many, and ids are plenty. */
-    static final long QUEUE_IDS_BLOCK = 1000;
+    static final long QUEUE_IDS_BLOCK = 1000L * QueueDefinition.IDS;
 
     private final DefinitionStore store;
     private final DefinitionRecords codec = new DefinitionRecords();

@@ -29,14 +29,21 @@ public final class AmqpMessage implements Message {
     /**
      * What the broker has to know of a message before it can be routed.
      *
+     * @param dueMillis
+     *            since 1970: no queue delivers it earlier; 0: as soon as possible
      * @param deadLettered
      *            whether the broker has noted in its headers where it was a dead letter
      */
-    public record Traits(boolean persistent, int priority, long expirationMillis, List<String> extraRoutingKeys,
-            boolean deadLettered) {
+    public record Traits(boolean persistent, int priority, long expirationMillis, long dueMillis,
+            List<String> extraRoutingKeys, boolean deadLettered) {
 
-        public static final Traits TRANSIENT = new Traits(false, 0, -1, List.of(), false);
-        public static final Traits PERSISTENT = new Traits(true, 0, -1, List.of(), false);
+        public static final Traits TRANSIENT = new Traits(false, 0, -1, 0, List.of(), false);
+        public static final Traits PERSISTENT = new Traits(true, 0, -1, 0, List.of(), false);
+
+        /** The same of a message that need not wait any longer. */
+        public Traits due() {
+            return new Traits(persistent, priority, expirationMillis, 0, extraRoutingKeys, deadLettered);
+        }
     }
 
     /** By their names in the specification; headers are no text. */
@@ -74,6 +81,11 @@ public final class AmqpMessage implements Message {
         byte[] changed = Arrays.copyOf(encoded, encoded.length + bodySize());
         System.arraycopy(content, propertiesLength, changed, encoded.length, bodySize());
         return new AmqpMessage(newAddress, changed, encoded.length, newTraits, newArrivedMillis);
+    }
+
+    /** This message, but for what the broker has to know of it. */
+    AmqpMessage with(Traits newTraits, long newArrivedMillis) {
+        return new AmqpMessage(address, content, propertiesLength, newTraits, newArrivedMillis);
     }
 
     public Address address() {
@@ -167,6 +179,11 @@ public final class AmqpMessage implements Message {
     @Override
     public long expirationMillis() {
         return traits.expirationMillis();
+    }
+
+    @Override
+    public long dueMillis() {
+        return traits.dueMillis();
     }
 
     @Override

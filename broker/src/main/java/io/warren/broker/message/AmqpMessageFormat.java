@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   arrived    8   milliseconds since 1970
  *   priority   1   where it is not 0
  *   expiration 8   milliseconds, where it has one
+ *   due        8   milliseconds since 1970, where it is not to be delivered at once
  *   keys           of CC and BCC, where there are any: how many (4), each as length (4) and UTF-8
  *   address        exchange and routing key, each as length (1) and UTF-8
  *   content    4   length of the properties; 4 length of all; then the properties and the body
@@ -35,6 +36,7 @@ public final class AmqpMessageFormat implements MessageFormat {
     private static final int EXPIRATION = 4;
     private static final int EXTRA_KEYS = 8;
     private static final int DEAD_LETTERED = 16;
+    private static final int DUE = 32;
 
     @Override
     public int length(Message message) {
@@ -46,6 +48,9 @@ public final class AmqpMessageFormat implements MessageFormat {
             length += Byte.BYTES;
         }
         if (traits.expirationMillis() >= 0) {
+            length += Long.BYTES;
+        }
+        if (traits.dueMillis() != 0) {
             length += Long.BYTES;
         }
         if (!traits.extraRoutingKeys().isEmpty()) {
@@ -68,13 +73,17 @@ public final class AmqpMessageFormat implements MessageFormat {
     private static void writeTraits(Traits traits, long arrivedMillis, ByteBuffer to) {
         int flags = (traits.persistent() ? PERSISTENT : 0) | (traits.priority() != 0 ? PRIORITY : 0)
                 | (traits.expirationMillis() >= 0 ? EXPIRATION : 0)
-                | (traits.extraRoutingKeys().isEmpty() ? 0 : EXTRA_KEYS) | (traits.deadLettered() ? DEAD_LETTERED : 0);
+                | (traits.extraRoutingKeys().isEmpty() ? 0 : EXTRA_KEYS) | (traits.deadLettered() ? DEAD_LETTERED : 0)
+                | (traits.dueMillis() != 0 ? DUE : 0);
         to.put((byte) flags).putLong(arrivedMillis);
         if ((flags & PRIORITY) != 0) {
             to.put((byte) traits.priority());
         }
         if ((flags & EXPIRATION) != 0) {
             to.putLong(traits.expirationMillis());
+        }
+        if ((flags & DUE) != 0) {
+            to.putLong(traits.dueMillis());
         }
         if ((flags & EXTRA_KEYS) != 0) {
             to.putInt(traits.extraRoutingKeys().size());
@@ -101,7 +110,8 @@ public final class AmqpMessageFormat implements MessageFormat {
     public int skip(ByteBuffer from) {
         int flags = from.get();
         int fields =
-                Long.BYTES + ((flags & PRIORITY) == 0 ? 0 : Byte.BYTES) + ((flags & EXPIRATION) == 0 ? 0 : Long.BYTES);
+                Long.BYTES + ((flags & PRIORITY) == 0 ? 0 : Byte.BYTES) + ((flags & EXPIRATION) == 0 ? 0 : Long.BYTES)
+                        + ((flags & DUE) == 0 ? 0 : Long.BYTES);
         from.position(from.position() + fields);
         if ((flags & EXTRA_KEYS) != 0) {
             for (int left = from.getInt(); left > 0; left--) {
@@ -134,13 +144,15 @@ public final class AmqpMessageFormat implements MessageFormat {
         }
         int priority = (flags & PRIORITY) == 0 ? 0 : from.get() & 0xff;
         long expirationMillis = (flags & EXPIRATION) == 0 ? -1 : from.getLong();
+        long dueMillis = (flags & DUE) == 0 ? 0 : from.getLong();
         List<String> extraKeys = new ArrayList<>();
         if ((flags & EXTRA_KEYS) != 0) {
             for (int left = from.getInt(); left > 0; left--) {
                 extraKeys.add(readText(from, from.getInt()));
             }
         }
-        return new Traits(persistent, priority, expirationMillis, List.copyOf(extraKeys), (flags & DEAD_LETTERED) != 0);
+        return new Traits(persistent, priority, expirationMillis, dueMillis, List.copyOf(extraKeys),
+                (flags & DEAD_LETTERED) != 0);
     }
 
     private static Address readAddress(ByteBuffer from, @Nullable Address previous) {

@@ -45,7 +45,7 @@ final class ContentAssemblerTest {
 
     private @Nullable String replyName;
     private final ContentAssembler content = new ContentAssembler(SIZE_MAX,
-            new PublishRules(session(), () -> replyName), () -> 0);
+            new PublishRules(session(), () -> replyName, () -> 0), () -> 0);
 
     @Test
     void aMessageIsCompleteWithItsLastBodyFrame() {

@@ -14,9 +14,11 @@ class AmqpMessageFormatTest {
     private final AmqpMessageFormat format = new AmqpMessageFormat();
 
     static List<Traits> traits() {
-        return List.of(Traits.TRANSIENT, Traits.PERSISTENT, new Traits(true, 255, -1, List.of(), false),
-                new Traits(false, 0, 0, List.of(), true), new Traits(false, 0, Long.MAX_VALUE, List.of(), false),
-                new Traits(true, 9, 60_000, List.of("", "other", "schlüssel", "k".repeat(70_000)), true));
+        return List.of(Traits.TRANSIENT, Traits.PERSISTENT, new Traits(true, 255, -1, 0, List.of(), false),
+                new Traits(false, 0, 0, 0, List.of(), true), new Traits(false, 0, Long.MAX_VALUE, 0, List.of(), false),
+                new Traits(false, 0, -1, 1, List.of(), false),
+                new Traits(true, 3, 7, Long.MAX_VALUE, List.of("k"), false),
+                new Traits(true, 9, 60_000, 0, List.of("", "other", "schlüssel", "k".repeat(70_000)), true));
     }
 
     @ParameterizedTest
@@ -73,7 +75,7 @@ class AmqpMessageFormatTest {
     @Test
     void messagesFollowOneAnotherWithoutAGap() {
         AmqpMessage one = message("e", "k", "one", 0, Traits.PERSISTENT);
-        AmqpMessage two = message("", "q", "two", 1, new Traits(false, 3, 5, List.of("x"), false));
+        AmqpMessage two = message("", "q", "two", 1, new Traits(false, 3, 5, 9, List.of("x"), false));
         ByteBuffer bytes = ByteBuffer.allocateDirect(format.length(one) + format.length(two));
         format.write(one, bytes);
         format.write(two, bytes);

@@ -12,6 +12,7 @@ import io.warren.crash.history.Violation;
 import io.warren.crash.history.Violations;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,7 @@ public final class Drain {
         try (Channel channel = connection.createChannel()) {
             channel.basicQos(PREFETCH);
             // The queue has an order, so when the marker comes all before it has come.
-            channel.basicPublish("", name, new BasicProperties.Builder().messageId(MARKER).build(), new byte[0]);
+            channel.basicPublish("", name, marker(queue), new byte[0]);
             Deliveries deliveries = new Deliveries(channel, log, queue, PREFETCH);
             BlockingQueue<Delivery> arrived = new LinkedBlockingQueue<>();
             String consumer = channel.basicConsume(name, false, (tag, delivery) -> arrived.add(delivery), tag -> {});
@@ -83,6 +84,11 @@ public final class Drain {
             prove(connection, log, name, queue);
             takeStragglers(channel, name, deliveries);
         }
+    }
+
+    private static BasicProperties marker(int queue) {
+        return new BasicProperties.Builder().messageId(MARKER)
+                .headers(queue == Topology.DELAYED ? Topology.LATER : Map.of()).build();
     }
 
     /** Its confirm says that all acks before are durable. */

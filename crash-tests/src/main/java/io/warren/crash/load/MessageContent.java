@@ -33,11 +33,18 @@ final class MessageContent {
     }
 
     static BasicProperties properties(long message, int size) {
+        return properties(message, size, Map.of());
+    }
+
+    /** @param headers what else is to be there, of which nothing is checked */
+    static BasicProperties properties(long message, int size, Map<String, Object> headers) {
+        Map<String, Object> all = new HashMap<>(headers);
+        all.put(SIZE, size);
         return new BasicProperties.Builder()
                 .deliveryMode(isTransient(message) ? TRANSIENT : PERSISTENT)
                 .messageId(Long.toString(message, HEX))
                 .priority(MessageId.client(message) % 10) // the same for all of a publisher, so that its messages keep their order
-                .headers(Map.of(SIZE, size))
+                .headers(all)
                 .build();
     }
 
@@ -74,12 +81,12 @@ final class MessageContent {
         return buffer.getLong(0) == message && buffer.getInt(body.length - Integer.BYTES) == checksum(body);
     }
 
-    /** Without what the broker notes in a dead letter. */
+    /** Without what the broker notes in a dead letter, and in one that comes later. */
     private static BasicProperties asPublished(BasicProperties properties) {
         Map<String, Object> headers = properties.getHeaders();
         if (headers == null) return properties;
         Map<String, Object> kept = new HashMap<>(headers);
-        kept.keySet().removeIf(header -> header.contains("-death"));
+        kept.keySet().removeIf(header -> header.contains("-death") || header.equals(Topology.DELAY));
         return properties.builder().headers(kept).build();
     }
 

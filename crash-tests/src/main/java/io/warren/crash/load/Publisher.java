@@ -44,7 +44,7 @@ final class Publisher extends Client {
         long message = MessageId.of(log.client(), tag);
         route.queues().forEach(queue -> log.publish(message, queue, tag, MessageContent.isTransient(message)));
         confirms.onPublish(tag);
-        channel.basicPublish(route.exchange(), route.routingKey(), MessageContent.properties(message, size),
-                MessageContent.body(message, size));
+        channel.basicPublish(route.exchange(), route.routingKey(),
+                MessageContent.properties(message, size, route.headers()), MessageContent.body(message, size));
     }
 }

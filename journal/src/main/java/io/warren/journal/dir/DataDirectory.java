@@ -16,7 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * <pre>
  * data/
- *   format         one line: "warren-data 2"; written last when a directory is made
+ *   format         one line: "warren-data 3"; written last when a directory is made
  *   lock           empty; locked while a process uses the directory
  *   wal/           the write-ahead log, {@code %016x.wal}
  *   queues/        what queues keep outside of the log

@@ -23,7 +23,7 @@ enum DirectoryState {
     static final List<String> FOLDERS = List.of("wal", "queues", "definitions", INDEX, "quarantine");
 
     private static final String MAGIC = "warren-data";
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
     static final String FORMAT_LINE = MAGIC + " " + VERSION + "\n";
     private static final int FORMAT_BYTES_MAX = 64;
     /** What mkfs puts into a file system of its own, such as a container's volume. */

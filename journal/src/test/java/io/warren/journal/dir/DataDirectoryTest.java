@@ -26,7 +26,7 @@ final class DataDirectoryTest {
         try (DataDirectory directory = DataDirectory.open(root)) {
             assertThat(Stream.of(directory.wal(), directory.queues(), directory.definitions(), directory.index(),
                     directory.quarantine())).allMatch(Files::isDirectory);
-            assertThat(root.resolve("format")).hasContent("warren-data 2");
+            assertThat(root.resolve("format")).hasContent("warren-data 3");
         }
         Assumptions.assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("posix"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root))).isEqualTo("rwx------");
@@ -57,14 +57,14 @@ final class DataDirectoryTest {
     void aDirectoryOfAnotherVersionIsRefused() throws IOException {
         DataDirectory.open(folder).close();
         Files.writeString(folder.resolve("format"), "warren-data 1\n");
-        refuses("version 2", "version 1");
+        refuses("version 3", "version 1");
     }
 
     @Test
     void aFormatOfSomethingElseIsRefused() throws IOException {
         DataDirectory.open(folder).close();
         Files.writeString(folder.resolve("format"), "another program's");
-        refuses("warren-data 2");
+        refuses("warren-data 3");
     }
 
     @Test
@@ -115,7 +115,7 @@ final class DataDirectoryTest {
 
         try (DataDirectory directory = DataDirectory.open(folder)) {
             assertThat(directory.quarantine()).isDirectory();
-            assertThat(folder.resolve("format")).hasContent("warren-data 2");
+            assertThat(folder.resolve("format")).hasContent("warren-data 3");
         }
     }
 

@@ -36,7 +36,7 @@ public final class ClassicQueue implements MessageQueue {
 
     public ClassicQueue(QueueDefinition definition, EventLoop loop, QueueListener listener, QueueStorage storage) {
         this.definition = definition;
-        this.owner = new ClassicQueueOwner(this, loop, listener, storage, priority -> () -> carryOn(priority));
+        this.owner = new ClassicQueueOwner(this, loop, listener, storage, lane -> () -> carryOn(lane));
         this.mailbox = new Mailbox<>(loop, owner);
         loop.execute(owner::restore); // before anything that is posted to it
     }
@@ -139,10 +139,10 @@ public final class ClassicQueue implements MessageQueue {
         return answer;
     }
 
-    /** Gets the messages of one priority out of the old segments of the log; see {@link io.warren.queue.durable.MessageStore.Carrier}. */
-    public CompletableFuture<Long> carryOn(int priority) {
+    /** Gets the messages of one lane out of the old segments of the log; see {@link io.warren.queue.durable.MessageStore.Carrier}. */
+    public CompletableFuture<Long> carryOn(int lane) {
         CompletableFuture<Long> answer = new CompletableFuture<>();
-        mailbox.post(new QueueCommand.CarryOn(priority, answer));
+        mailbox.post(new QueueCommand.CarryOn(lane, answer));
         return answer;
     }
 

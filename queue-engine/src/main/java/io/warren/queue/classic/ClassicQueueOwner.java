@@ -3,7 +3,6 @@ package io.warren.queue.classic;
 import io.warren.queue.CommitGroup;
 import io.warren.queue.DeadLetter;
 import io.warren.queue.EventLoop;
-import io.warren.queue.GetResult;
 import io.warren.queue.Mailbox;
 import io.warren.queue.Message;
 import io.warren.queue.MessageQueue;
@@ -35,8 +34,7 @@ import org.slf4j.LoggerFactory;
  * publishers.
  *
  * <p>
- * Hot: publishing, delivering, settling. Cost of a message on its way through: a slot in a chunk, a step in a consumer's
- * ring, three array slots in a batch and, unless it is settled by being sent, one {@link QueueEntry} and a slot for it.
+ * Hot: publishing and settling. Cost of a message: a slot in a chunk, and for delivering it see {@link Delivery}.
  *
  * <p>
  * Threads: the queue's event loop, except {@link #deleted}.
@@ -45,64 +43,63 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
 
     private static final Logger log = LoggerFactory.getLogger(ClassicQueueOwner.class);
 
-    /** Deliveries of one turn; the neighbours on the loop come before the rest. */
-    private static final int DELIVERIES_MAX = 4096;
-
-    /** Unsettled entries that a queue may have however full the heap is. */
-    private static final int HELD_ANYWAY = 100;
-
     private final ClassicQueue queue;
     private final EventLoop loop;
     private final QueueListener listener;
     /** Null for a queue that is not durable, or has nowhere to be kept. */
     private final @Nullable MessageStore store;
+    private final Lanes lanes;
     private final Stock stock;
+    private final Schedule schedule;
     private final UnsettledEntries unsettled = new UnsettledEntries();
     private final DelayedEntries delayed;
     private final Retirement retirement;
     private final Consumer<Consumer<QueueEntry>> given = this::forEachGiven;
     private final ConsumerSet consumers;
+    private final Delivery delivery;
     private final Lease lease;
     private final MemoryMeter memory;
     private final PublishAnswers answers;
     private final BacklogMemory backlogs;
     private final ArrayDeque<QueueCommand.Request> waiting = new ArrayDeque<>();
-    private final Runnable deliverMore = this::deliverMore;
-    private boolean deliverScheduled;
     private QueueSettings settings = QueueSettings.NONE;
-    private boolean paused;
     /** Removed after an internal error, but not from the log. */
     private boolean broken;
     private volatile boolean deleted;
 
     ClassicQueueOwner(ClassicQueue queue, EventLoop loop, QueueListener listener, QueueStorage storage,
-            Stock.Carriers carriers) {
+            Lanes.Carriers carriers) {
         this.queue = queue;
         this.listener = listener;
         this.loop = loop;
         this.store = queue.definition().durable() ? storage.store() : null;
         this.backlogs = storage.memory();
-        this.stock = new Stock(queue.definition(), loop, storage, carriers, this::goOn);
+        this.lanes = new Lanes(queue.definition(), loop, storage, carriers, this::goOn);
+        this.stock = new Stock(lanes, queue.definition().maxPriority());
+        this.schedule = new Schedule(loop, lanes, stock, listener, this::publishDue, this::goOn);
         this.consumers = new ConsumerSet(queue.definition().singleActiveConsumer());
         this.memory = new MemoryMeter(listener, this::memoryBytes);
         this.answers = new PublishAnswers(loop);
         this.delayed = new DelayedEntries(loop, this::endDelay);
         this.lease = new Lease(loop, () -> consumers.size() > 0, this::removeUnused);
-        this.retirement = new Retirement(loop, stock, delayed, new Expiry(loop, this::goOn),
-                new DeadLetterDesk(queue, loop, listener, stock, this::goOn), lease,
+        this.retirement = new Retirement(loop, lanes, stock, delayed, new Expiry(loop, this::goOn),
+                new DeadLetterDesk(queue, loop, listener, lanes, this::goOn), lease,
                 () -> store == null || store.restored(), this::goOn);
+        this.delivery = new Delivery(loop, listener, lanes, stock, unsettled, retirement, consumers, this::endTurn);
     }
 
     /** First of all: takes what the queue had when the broker stopped. */
     void restore() {
         assert loop.inEventLoop();
-        stock.restore();
+        lanes.restore();
+        schedule.restore();
         retirement.onRestored();
     }
 
     private long memoryBytes() {
-        long objects = unsettled.size() + delayed.size() + (long) retirement.deadLetters().size();
-        return stock.memoryBytes() + unsettled.bytes() + delayed.bytes() + retirement.deadLetters().bytes()
+        long objects = unsettled.size() + delayed.size() + schedule.held() + (long) retirement.deadLetters().size();
+        return lanes.memoryBytes() + schedule.heldBytes() + unsettled.bytes() + delayed.bytes()
+                + retirement.deadLetters().bytes()
                 + objects * MemoryMeter.ENTRY_BYTES;
     }
 
@@ -110,6 +107,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private void forEachGiven(Consumer<QueueEntry> consumer) {
         unsettled.forEach(consumer);
         delayed.forEach(consumer);
+        schedule.forEachHeld(consumer);
         retirement.deadLetters().forEach(consumer);
     }
 
@@ -140,13 +138,14 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     @Override
     public void endTurn() {
         try {
-            deliver();
+            schedule.endTurn();
+            delivery.deliver();
             stock.endArrivals();
             retirement.endTurn();
         } catch (RuntimeException bug) {
             breakDown(bug);
         }
-        stock.endTurn();
+        lanes.endTurn();
         memory.tell();
         answers.tell(PublishAnswers.crowded(stock.weight()) && consumers.anyHungry(), backlogs.swamped());
     }
@@ -159,8 +158,9 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             case QueueCommand.Configure configure -> {
                 settings = configure.settings();
                 retirement.configure(settings);
+                delivery.countDeliveries(settings.countsDeliveries());
             }
-            case QueueCommand.Pause pause -> paused = pause.paused();
+            case QueueCommand.Pause pause -> delivery.pause(pause.paused());
             case QueueCommand.Declared _ -> lease.renew();
         }
     }
@@ -193,8 +193,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             case QueueCommand.Purge purge -> purge.answer().complete(purge());
             case QueueCommand.Delete delete -> delete(delete);
             case QueueCommand.Stats stats -> stats.answer().complete(stats());
-            case QueueCommand.CarryOn carry ->
-                stock.carryOn(carry.priority(), carry, given);
+            case QueueCommand.CarryOn carry -> lanes.carryOn(carry.lane(), carry, given);
             case QueueCommand.Rest rest -> rest(rest);
         }
     }
@@ -221,9 +220,19 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             return;
         }
         // What consumers can take at once never waits here, and is not in the way of the rest.
-        retirement.onPublish(batch, paused ? () -> 0 : consumers::takes);
-        stock.publish(batch, answers::add);
+        retirement.onPublish(batch, delivery::takes);
+        if (batch.timed() && schedule.concerns(batch)) {
+            schedule.publish(batch, answers::add);
+        } else {
+            stock.publish(batch, answers::add);
+        }
         memory.tellIfMuch();
+    }
+
+    /** Messages of this queue have waited for their time, which has come. */
+    private void publishDue(PublishBatch batch) {
+        retirement.onAccepted(batch);
+        stock.publish(batch, answers::add);
     }
 
     private void subscribe(Subscriber subscriber) {
@@ -271,7 +280,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             arrive(group);
         } else {
             retirement.deadLetters().endTurn(); // what was rejected before is not of this transaction
-            stock.settleFor(group, () -> {
+            lanes.settleFor(group, () -> {
                 settleAll(settlement);
                 retirement.deadLetters().endTurn(group);
             });
@@ -297,7 +306,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
 
     private void apply(Outcome outcome, QueueEntry entry) {
         switch (outcome) {
-            case Outcome.Accepted _ -> stock.settled(entry);
+            case Outcome.Accepted _ -> lanes.settled(entry);
             case Outcome.Rejected _ -> retirement.remove(entry, DeadLetter.Reason.REJECTED);
             case Outcome.Modified modified when modified.undeliverableHere() ->
                 retirement.remove(entry, DeadLetter.Reason.REJECTED);
@@ -313,89 +322,10 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         endTurn();
     }
 
-    /** Gives entries to consumers until one of both runs out, or the turn's share is used up. */
-    private void deliver() {
-        int left = DELIVERIES_MAX;
-        while (left > 0 && !paused && consumers.anyWaiting() && !stock.isEmpty() && stock.headMayGo()
-                && !mayHoldNoMore()) {
-            if (retirement.headExpired() && !stock.headCameInTurn()) {
-                if (!retirement.expireHead()) {
-                    break;
-                }
-                left--;
-                continue;
-            }
-            QueueConsumer consumer = consumers.next();
-            if (consumer == null) {
-                break;
-            }
-            deliverTo(consumer);
-            left--;
-        }
-        consumers.handOver();
-        if (left == 0 && !deliverScheduled) {
-            deliverScheduled = true;
-            loop.execute(deliverMore);
-        }
-    }
-
-    /**
-     * Consumers without a prefetch would take a backlog onto the heap, which it may be too large for: then they get more only
-     * when they have settled. Whoever holds entries settles them or goes, and that is when this is asked again.
-     */
-    private boolean mayHoldNoMore() {
-        return unsettled.size() > HELD_ANYWAY && listener.heapFull();
-    }
-
-    private void deliverTo(QueueConsumer consumer) {
-        if (consumer.spec().autoSettle() && !settings.countsDeliveries()) {
-            long id = stock.headId();
-            Message message = stock.headMessage();
-            consumers.deliver(consumer, id, message, stock.headRedelivered());
-            stock.settleHead(id, message);
-        } else {
-            QueueEntry entry = stock.take();
-            Message message = told(entry);
-            if (consumer.spec().autoSettle()) {
-                stock.settled(entry);
-            } else {
-                unsettled.add(entry, consumer);
-            }
-            consumers.deliver(consumer, entry.id(), message, entry.redelivered());
-        }
-    }
-
-    /** The message as consumers get it. */
-    private Message told(QueueEntry entry) {
-        return settings.countsDeliveries() && entry.acquiredCount() > 0
-                ? listener.counted(entry.message(), entry.acquiredCount(), entry.failedCount())
-                : entry.message();
-    }
-
-    private void deliverMore() {
-        assert loop.inEventLoop();
-        deliverScheduled = false;
-        endTurn();
-    }
-
     private void getOne(QueueCommand.GetOne get) {
         lease.renew();
-        retirement.expireHeads();
-        if (stock.isEmpty() || paused) {
-            get.answer().complete(new GetResult.Empty());
-        } else if (!stock.headMayGo()) {
+        if (!delivery.getOne(get)) {
             waiting.add(get);
-        } else if (retirement.headExpired()) {
-            get.answer().complete(new GetResult.Empty()); // it waits for dead letters before it
-        } else {
-            QueueEntry entry = stock.take();
-            Message message = told(entry);
-            if (get.autoSettle()) {
-                stock.settled(entry);
-            } else {
-                unsettled.add(entry, null);
-            }
-            get.answer().complete(new GetResult.Got(entry.id(), message, entry.redelivered(), stock.size()));
         }
     }
 
@@ -420,7 +350,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     }
 
     private void rest(QueueCommand.Rest rest) {
-        stock.rest();
+        lanes.rest();
         rest.answer().complete(null);
     }
 
@@ -446,8 +376,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         if (condition.ifUnused() && consumers.size() > 0) {
             return Reason.IN_USE;
         }
-        return condition.ifEmpty() && !(stock.isEmpty() && retirement.deadLetters().size() == 0) ? Reason.NOT_EMPTY
-                : null;
+        boolean empty = stock.isEmpty() && schedule.size() == 0 && retirement.deadLetters().size() == 0;
+        return condition.ifEmpty() && !empty ? Reason.NOT_EMPTY : null;
     }
 
     /** Its lease has ended. */
@@ -470,7 +400,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         lease.cancel();
         waiting.forEach(this::refuse);
         waiting.clear();
-        stock.end(fromDisk);
+        schedule.end();
+        lanes.end(fromDisk);
         unsettled.clear();
         delayed.clear();
         retirement.end();
@@ -481,7 +412,8 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
 
     private QueueStats stats() {
         return new QueueStats(stock.size(), unsettled.size() + delayed.size(), stock.bodyBytes(),
-                unsettled.bodyBytes() + delayed.bodyBytes(), retirement.deadLetters().size(), consumers.size());
+                unsettled.bodyBytes() + delayed.bodyBytes(), retirement.deadLetters().size(), schedule.size(),
+                consumers.size());
     }
 
     /**

@@ -52,7 +52,7 @@ final class DeadLetterDesk {
     private final MessageQueue queue;
     private final EventLoop loop;
     private final QueueListener listener;
-    private final Stock stock;
+    private final Lanes lanes;
     private final Runnable goOn;
     private @Nullable DeadLetters settings;
     private List<Letter> pending = new ArrayList<>();
@@ -74,11 +74,11 @@ final class DeadLetterDesk {
     }
 
     /** @param goOn run on the loop when some have arrived */
-    DeadLetterDesk(MessageQueue queue, EventLoop loop, QueueListener listener, Stock stock, Runnable goOn) {
+    DeadLetterDesk(MessageQueue queue, EventLoop loop, QueueListener listener, Lanes lanes, Runnable goOn) {
         this.queue = queue;
         this.loop = loop;
         this.listener = listener;
-        this.stock = stock;
+        this.lanes = lanes;
         this.goOn = goOn;
     }
 
@@ -190,7 +190,7 @@ final class DeadLetterDesk {
         }));
         group.expect();
         Map<PublishTarget, PublishBatch> batches = publishTogether(letters, where, group);
-        stock.settleFor(group, () -> letters.forEach(this::settle));
+        lanes.settleFor(group, () -> letters.forEach(this::settle));
         batches.forEach(PublishTarget::publish);
         group.seal();
     }
@@ -257,7 +257,7 @@ final class DeadLetterDesk {
             group.arrive(null);
             sendAgain(letter);
         } else {
-            stock.settleFor(group, () -> settle(letter));
+            lanes.settleFor(group, () -> settle(letter));
         }
     }
 
@@ -281,7 +281,7 @@ final class DeadLetterDesk {
 
     private void settle(Letter letter) {
         keptBytes -= letter.entry.message().size();
-        stock.settled(letter.entry);
+        lanes.settled(letter.entry);
     }
 
     /** The queue goes, and all that is in it. */

@@ -1,7 +1,6 @@
 package io.warren.queue.classic;
 
 import io.warren.queue.EventLoop;
-import io.warren.queue.EventLoop.Timer;
 import io.warren.queue.Message;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * counts. Only the head is ever looked at, so a message leaves when everything before it has left, as in RabbitMQ.
  *
  * <p>
- * Cost for a queue whose messages do not expire: one look at each published message.
+ * Cost for a queue whose messages do not expire: one look at each batch.
  *
  * <p>
  * Threads: the queue's event loop.
@@ -19,20 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class Expiry {
 
     private static final long NEVER = Long.MAX_VALUE;
-    /** A timer that is due much later is set again on the way, since the time of day may be set. */
-    private static final long TIMER_MAX_MILLIS = 3_600_000;
 
     private final EventLoop loop;
-    private final Runnable onDue;
+    private final DueTimer timer;
     private long ttlMillis = -1;
     private boolean someExpire;
-    private @Nullable Timer timer;
-    private long timerDue = NEVER;
 
     /** @param onDue run on the loop when the head may have expired */
     Expiry(EventLoop loop, Runnable onDue) {
         this.loop = loop;
-        this.onDue = onDue;
+        this.timer = new DueTimer(loop, onDue);
     }
 
     /** Null: messages stay as long as their publishers say. */
@@ -72,26 +67,10 @@ final class Expiry {
 
     /** Sees to it that the head is looked at when its time is up. */
     void await(Message head) {
-        long due = deadline(head);
-        if (due >= timerDue) {
-            return; // what is due earlier is looked at earlier, and this again then
-        }
-        cancel();
-        timerDue = due;
-        timer = loop.schedule(this::onTimer, Math.clamp(due - loop.epochMillis(), 0, TIMER_MAX_MILLIS));
-    }
-
-    private void onTimer() {
-        timer = null;
-        timerDue = NEVER;
-        onDue.run();
+        timer.await(deadline(head));
     }
 
     void cancel() {
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
-        timerDue = NEVER;
+        timer.cancel();
     }
 }

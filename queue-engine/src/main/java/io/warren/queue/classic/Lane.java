@@ -8,11 +8,12 @@ import io.warren.queue.durable.MessageStore;
 import io.warren.queue.durable.QueueLog;
 
 /**
- * The ready messages of one priority, in order, with a log and files of their own: those of different priorities come and go in different
- * orders. A queue without priorities has one lane.
+ * Some of a queue's messages, in order, with a log and files of their own: those of different lanes come and go in different orders. There
+ * is one for each priority, of ready messages; a queue without priorities has one. Others are of messages that wait for their time, see
+ * {@link Schedule}.
  *
  * <pre>
- *   id of an entry:  priority of its lane (8 bits) | number in the lane, from 1 on (55 bits)
+ *   id of an entry:  number of its lane (11 bits) | number in the lane, from 1 on (53 bits)
  * </pre>
  *
  * <p>
@@ -20,8 +21,12 @@ import io.warren.queue.durable.QueueLog;
  */
 final class Lane {
 
-    private static final int NUMBER_BITS = 55;
+    /** Lanes of ready messages come first: the number of each is its priority. */
+    static final int PRIORITIES = 256;
 
+    private static final int ID_BITS = 53;
+
+    final int number;
     final ReadyEntries ready;
     final QueueLog journal;
     final PageStore pages;
@@ -34,13 +39,14 @@ final class Lane {
      * @param onMayGiveOut
      *            see {@link MessageStore#logOf}
      */
-    Lane(QueueDefinition definition, int priority, EventLoop loop, QueueStorage storage, MessageStore.Carrier carrier,
+    Lane(QueueDefinition definition, int number, EventLoop loop, QueueStorage storage, MessageStore.Carrier carrier,
             PackedMessages.Owner owner, Runnable onMayGiveOut) {
         MessageStore store = storage.store();
-        long storageId = definition.durable() ? definition.id() + priority : 0;
+        long storageId = definition.durable() ? definition.id() + number : 0;
+        this.number = number;
         this.pages = store == null ? PageStore.NONE : store.pagesOf(storageId, loop);
         this.ready = new ReadyEntries(new PackedMessages(storage.format(), storage.memory(), pages, owner),
-                ((long) priority << NUMBER_BITS) + 1);
+                ((long) number << ID_BITS) + 1);
         this.journal = store == null || !definition.durable() ? QueueLog.NONE
                 : store.logOf(storageId, carrier, loop, storage.memory(), onMayGiveOut);
     }
@@ -51,7 +57,7 @@ final class Lane {
     }
 
     /** Of the lane that an entry is in. */
-    static int priorityOf(long id) {
-        return (int) (id >>> NUMBER_BITS);
+    static int numberOf(long id) {
+        return (int) (id >>> ID_BITS);
     }
 }

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * many, are rejected, or have failed too often. They become dead letters where the queue has somewhere to send them.
  *
  * <p>
- * Cost for a queue that was told none of this: a few compares for a batch, and one look at each published message.
+ * Cost for a queue that was told none of this: a few compares for a batch.
  *
  * <p>
  * Threads: the queue's event loop.
@@ -27,6 +27,7 @@ final class Retirement {
     private static final int HEADS_A_TURN = 4096;
 
     private final EventLoop loop;
+    private final Lanes lanes;
     private final Stock stock;
     private final DelayedEntries delayed;
     private final Expiry expiry;
@@ -44,13 +45,15 @@ final class Retirement {
      * @param goOn
      *            run on the loop when more has to leave than in one turn
      */
-    Retirement(EventLoop loop, Stock stock, DelayedEntries delayed, Expiry expiry, DeadLetterDesk deadLetters,
+    Retirement(EventLoop loop, Lanes lanes, Stock stock, DelayedEntries delayed, Expiry expiry,
+            DeadLetterDesk deadLetters,
             Lease lease, BooleanSupplier started, Runnable goOn) {
         this.loop = loop;
         this.lease = lease;
         this.started = started;
         this.held = !started.getAsBoolean();
         this.goOn = goOn;
+        this.lanes = lanes;
         this.stock = stock;
         this.delayed = delayed;
         this.expiry = expiry;
@@ -88,8 +91,15 @@ final class Retirement {
         if (limit.isSet() && limit.overflow() != Overflow.DROP_HEAD) {
             rejectTooMany(batch, direct.getAsLong() - stock.size());
         }
-        for (int i = 0; i < batch.size(); i++) {
-            expiry.onPublished(batch.message(i));
+        onAccepted(batch);
+    }
+
+    /** Messages come, and cannot be refused. */
+    void onAccepted(PublishBatch batch) {
+        if (batch.timed()) {
+            for (int i = 0; i < batch.size(); i++) {
+                expiry.onPublished(batch.message(i));
+            }
         }
     }
 
@@ -99,8 +109,8 @@ final class Retirement {
         long bytes = stock.bodyBytes();
         for (int i = 0; i < batch.size(); i++) {
             Message message = batch.message(i);
-            if (i < direct) {
-                continue;
+            if (i < direct || message.dueMillis() > loop.epochMillis()) {
+                continue; // what comes later is not in the way now
             }
             if (limit.holds(size + 1, bytes + message.bodySize())) {
                 size++;
@@ -193,7 +203,7 @@ final class Retirement {
         if (deadLetters.open()) {
             deadLetters.add(entry, reason);
         } else {
-            stock.settled(entry);
+            lanes.settled(entry);
         }
     }
 

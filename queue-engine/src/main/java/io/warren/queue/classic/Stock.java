@@ -1,22 +1,16 @@
 package io.warren.queue.classic;
 
 import io.warren.queue.CommitGroup;
-import io.warren.queue.EventLoop;
 import io.warren.queue.Message;
 import io.warren.queue.PublishBatch;
-import io.warren.queue.QueueCommand;
-import io.warren.queue.QueueDefinition;
-import io.warren.queue.backlog.PackedMessages;
 import io.warren.queue.consumer.QueueEntry;
-import io.warren.queue.durable.MessageStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is ready in a queue, by priority, and what is written down of it and of what was given out. The head is the first message of the
- * highest priority that has any.
+ * What is ready in a queue, by priority. The head is the first message of the highest priority that has any.
  *
  * <p>
  * Hot. With one lane: as {@link ReadyEntries}, and one look at which lane is first.
@@ -26,53 +20,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stock {
 
-    private final QueueDefinition definition;
-    private final EventLoop loop;
-    private final QueueStorage storage;
-    private final Carriers carriers;
-    private final Runnable goOn;
+    private final Lanes all;
     private final @Nullable Lane[] lanes;
     /** No lane above this one has anything. */
     private int highest;
 
-    /** Who gets a lane out of the old segments of the log. */
-    interface Carriers {
-        MessageStore.Carrier of(int priority);
-    }
-
-    /**
-     * Durable lanes of an earlier life are there at once.
-     *
-     * @param goOn
-     *            run on the loop when what could not be had now can be had
-     */
-    Stock(QueueDefinition definition, EventLoop loop, QueueStorage storage, Carriers carriers, Runnable goOn) {
-        this.definition = definition;
-        this.loop = loop;
-        this.storage = storage;
-        this.carriers = carriers;
-        this.goOn = goOn;
-        this.lanes = new @Nullable Lane[definition.maxPriority() + 1];
-        MessageStore store = storage.store();
+    Stock(Lanes all, int maxPriority) {
+        this.all = all;
+        this.lanes = new @Nullable Lane[maxPriority + 1];
         for (int priority = 0; priority < lanes.length; priority++) {
-            if (priority == 0 || (definition.durable() && store != null && store.found(definition.id() + priority))) {
-                lanes[priority] = newLane(priority);
-            }
+            lanes[priority] = all.find(priority);
         }
         highest = lanes.length - 1;
-    }
-
-    private Lane newLane(int priority) {
-        return new Lane(definition, priority, loop, storage, carriers.of(priority), new Packed(priority), goOn);
     }
 
     /** The lane of that priority, made if there is none. */
     private Lane lane(int priority) {
         Lane lane = lanes[priority];
         if (lane == null) {
-            lane = newLane(priority);
+            lane = all.get(priority);
             lanes[priority] = lane;
-            lane.restore();
         }
         return lane;
     }
@@ -87,23 +54,6 @@ final class Stock {
             throw new AssertionError("the lowest lane is always there");
         }
         return lane;
-    }
-
-    private Lane laneOf(long id) {
-        return lane(Lane.priorityOf(id));
-    }
-
-    private void forEachLane(Consumer<Lane> action) {
-        for (Lane lane : lanes) {
-            if (lane != null) {
-                action.accept(lane);
-            }
-        }
-    }
-
-    /** First of all: takes what there was when the broker stopped. */
-    void restore() {
-        forEachLane(Lane::restore);
     }
 
     // ---- how much there is
@@ -134,15 +84,6 @@ final class Stock {
         return bodyBytes() + size() * MemoryMeter.ENTRY_BYTES;
     }
 
-    /** Bytes of memory that it holds. */
-    long memoryBytes() {
-        long bytes = 0;
-        for (Lane lane : lanes) {
-            bytes += lane == null ? 0 : lane.ready.memoryBytes();
-        }
-        return bytes;
-    }
-
     // ---- in
 
     /**
@@ -153,32 +94,40 @@ final class Stock {
      */
     void publish(PublishBatch batch, Consumer<PublishBatch> answered) {
         if (lanes.length == 1) {
-            if (!publish(first(), batch)) {
-                answered.accept(batch);
-            }
-            return;
+            publish(0, batch, answered);
+        } else {
+            SplitBatch.split(batch, this::laneOf).forEach((priority, part) -> publish(priority, part, answered));
         }
-        SplitBatch.split(batch, message -> Math.min(message.priority(), lanes.length - 1)).forEach((priority, part) -> {
-            highest = Math.max(highest, priority);
-            if (!publish(lane(priority), part)) {
-                answered.accept(part);
-            }
-        });
     }
 
-    private static boolean publish(Lane lane, PublishBatch batch) {
+    /** The number of the lane that a message goes to when it is ready. */
+    int laneOf(Message message) {
+        return Math.min(message.priority(), lanes.length - 1);
+    }
+
+    /** Adds a batch whose messages go to the same lane. */
+    void publish(int priority, PublishBatch batch, Consumer<PublishBatch> answered) {
+        highest = Math.max(highest, priority);
+        Lane lane = lane(priority);
+        lane.cameInTurnFrom = Math.min(lane.cameInTurnFrom, lane.ready.nextId());
+        add(lane, batch, answered);
+    }
+
+    /** Adds a batch to a lane, whatever kind of lane it is. */
+    static void add(Lane lane, PublishBatch batch, Consumer<PublishBatch> answered) {
         CommitGroup group = batch.group();
         long firstId = lane.ready.nextId();
-        lane.cameInTurnFrom = Math.min(lane.cameInTurnFrom, firstId);
         boolean answeredLater = group == null ? lane.journal.published(batch, firstId)
                 : lane.journal.published(batch, firstId, group);
-        boolean all = !batch.anyRejected();
+        boolean whole = !batch.anyRejected();
         for (int i = 0; i < batch.size(); i++) {
-            if (all || !batch.rejected(i)) {
+            if (whole || !batch.rejected(i)) {
                 lane.ready.add(batch.message(i));
             }
         }
-        return answeredLater;
+        if (!answeredLater) {
+            answered.accept(batch);
+        }
     }
 
     /** What comes from now on comes in another turn. */
@@ -192,19 +141,19 @@ final class Stock {
 
     /** Puts back to its place what was taken. */
     void putBack(QueueEntry entry) {
-        int priority = Lane.priorityOf(entry.id());
+        int priority = Lane.numberOf(entry.id());
         highest = Math.max(highest, priority);
         lane(priority).ready.putBack(entry);
     }
 
     // ---- the head: there must be one
 
-    /** Whether it can be looked at now; if not, {@code goOn} will run. */
+    /** Whether it can be looked at now; if not, the queue is told when it can. */
     boolean headAtHand() {
         return first().ready.headAtHand();
     }
 
-    /** Whether it may be given out now; if not, {@code goOn} will run. */
+    /** Whether it may be given out now; if not, the queue is told when it may. */
     boolean headMayGo() {
         Lane lane = first();
         return lane.ready.headAtHand() && lane.journal.mayGiveOut(lane.ready.headId());
@@ -240,7 +189,7 @@ final class Stock {
         lane.journal.settled(id, message);
     }
 
-    /** Null: ask again when {@code goOn} runs. */
+    /** Null: ask again when the queue is told that more can be had. */
     @Nullable
     List<Message> browse(int offset, int max) {
         List<Message> found = new ArrayList<>();
@@ -264,25 +213,6 @@ final class Stock {
         return List.copyOf(found);
     }
 
-    // ---- what was given out
-
-    /** An entry that was taken is gone for good. */
-    void settled(QueueEntry entry) {
-        entry.markGone();
-        laneOf(entry.id()).journal.settled(entry.id(), entry.message());
-    }
-
-    /** What is settled in the action, and nothing else, belongs to a transaction, which expects this queue. */
-    void settleFor(CommitGroup group, Runnable action) {
-        endTurn(); // what was settled before is not of this transaction
-        action.run();
-        forEachLane(lane -> {
-            group.expect();
-            lane.journal.settledFor(group);
-        });
-        group.arrive(null);
-    }
-
     /**
      * Drops what is ready.
      *
@@ -290,77 +220,14 @@ final class Stock {
      *            shows what was taken and is neither settled nor put back
      */
     void clear(Consumer<Consumer<QueueEntry>> kept) {
-        List<QueueEntry> all = new ArrayList<>();
-        kept.accept(all::add);
-        for (int i = 0; i < lanes.length; i++) {
-            Lane lane = lanes[i];
+        List<QueueEntry> taken = new ArrayList<>();
+        kept.accept(taken::add);
+        for (Lane lane : lanes) {
             if (lane != null && !lane.ready.isEmpty()) {
                 lane.ready.clear();
-                int priority = i;
                 lane.journal.purged(lane.ready.nextId() - 1,
-                        all.stream().filter(entry -> Lane.priorityOf(entry.id()) == priority).toList());
+                        taken.stream().filter(entry -> Lane.numberOf(entry.id()) == lane.number).toList());
             }
-        }
-    }
-
-    /** Gets one lane out of the old segments of the log. */
-    void carryOn(int priority, QueueCommand.CarryOn request, Consumer<Consumer<QueueEntry>> kept) {
-        Lane lane = lane(priority);
-        new Carrying(loop, lane.journal, lane.ready, held -> kept.accept(entry -> {
-            if (Lane.priorityOf(entry.id()) == priority) {
-                held.accept(entry);
-            }
-        }), request.answer()).start();
-    }
-
-    // ---- its end
-
-    void endTurn() {
-        for (Lane lane : lanes) {
-            if (lane != null) {
-                lane.journal.endTurn();
-            }
-        }
-    }
-
-    /** The broker stops in good order. */
-    void rest() {
-        forEachLane(lane -> lane.journal.rest(lane.ready.firstFreshId() - 1));
-    }
-
-    /** The queue goes: drops all, also on disk if that is wanted; otherwise the log must not be shortened any more. */
-    void end(boolean fromDisk) {
-        forEachLane(lane -> {
-            lane.ready.clear();
-            if (fromDisk) {
-                lane.journal.end();
-                lane.pages.delete();
-            }
-        });
-    }
-
-    /** What packed entries of a lane ask for, and what happens to them meanwhile. */
-    private final class Packed implements PackedMessages.Owner {
-
-        private final int priority;
-
-        Packed(int priority) {
-            this.priority = priority;
-        }
-
-        @Override
-        public long firstUndecided() {
-            return lane(priority).journal.firstUndecided();
-        }
-
-        @Override
-        public void onFetched() {
-            goOn.run();
-        }
-
-        @Override
-        public void onLost(long entries, long bytes) {
-            // The lane knows that it has less; there is nothing else to be done about it.
         }
     }
 }

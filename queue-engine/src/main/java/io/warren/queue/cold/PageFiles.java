@@ -160,6 +160,11 @@ public final class PageFiles {
         return logFrom;
     }
 
+    /** Durable queues of which files were found. */
+    public Set<Long> queueIds() {
+        return Set.copyOf(found.keySet());
+    }
+
     /** Pages of a durable queue that were found, in no order. */
     public List<FoundPage> pagesOf(long queueId) {
         List<FoundPage> pages = new ArrayList<>();

@@ -17,8 +17,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -71,6 +74,7 @@ public final class MessageStore implements AutoCloseable {
     private final MessageFormat format;
     private final long segmentBytes;
     private final Map<Long, RecoveredQueue> recovered = new ConcurrentHashMap<>();
+    private volatile NavigableSet<Long> found = Collections.emptyNavigableSet();
     private final Map<Long, Kept> kept = new ConcurrentHashMap<>();
     /** Of queues that are gone, until the index knows. */
     private final ConcurrentLinkedQueue<Kept> ended = new ConcurrentLinkedQueue<>();
@@ -103,6 +107,9 @@ public final class MessageStore implements AutoCloseable {
         if (oldestSegment == 0) {
             oldestSegment = wal.activeSegment();
         }
+        NavigableSet<Long> ids = new TreeSet<>(recovered.keySet());
+        ids.addAll(files.queueIds());
+        found = ids;
     }
 
     /**
@@ -149,6 +156,7 @@ public final class MessageStore implements AutoCloseable {
     public void forgetOthers() {
         recovered.values().forEach(RecoveredQueue::release);
         recovered.clear();
+        found = Collections.emptyNavigableSet();
         files.forgetOthers();
         restored = true;
     }
@@ -158,9 +166,9 @@ public final class MessageStore implements AutoCloseable {
         return restored;
     }
 
-    /** Whether anything of a durable queue was found. Only before {@link #forgetOthers}. */
-    public boolean found(long queueId) {
-        return recovered.containsKey(queueId) || !files.pagesOf(queueId).isEmpty();
+    /** Those ids, ascending, from one on and below another, under which anything was found. Threads: any. */
+    public Iterable<Long> found(long fromId, long belowId) {
+        return found.subSet(fromId, belowId);
     }
 
     /**

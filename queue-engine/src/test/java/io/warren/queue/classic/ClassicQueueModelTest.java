@@ -341,7 +341,7 @@ class ClassicQueueModelTest {
             int subscribed = (int) consumers.stream().filter(consumer -> consumer.subscribed).count();
             assertThat(answer(queue.stats())).as(story).isEqualTo(
                     new QueueStats(ready.size(), unsettled, (long) ready.size() * messageBytes,
-                            (long) unsettled * messageBytes, 0, subscribed));
+                            (long) unsettled * messageBytes, 0, 0, subscribed));
             long entries = (long) ready.size() + unsettled;
             assertThat(listener.memoryBytes()).as(story)
                     .isGreaterThanOrEqualTo(Math.max(blocks.bytesTaken(), entries * messageBytes));

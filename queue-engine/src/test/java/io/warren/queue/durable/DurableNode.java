@@ -76,7 +76,8 @@ final class DurableNode implements AutoCloseable {
     }
 
     ClassicQueue queue(long id, boolean durable) {
-        QueueDefinition definition = new QueueDefinition(id, "/", "q" + id, "classic", durable, false, false, false);
+        QueueDefinition definition =
+                new QueueDefinition(id * QueueDefinition.IDS, "/", "q" + id, "classic", durable, false, false, false);
         ClassicQueue queue = new ClassicQueue(definition, loop, new RecordingListener(),
                 new QueueStorage(format, blocks, store));
         queues.add(queue);

@@ -95,6 +95,23 @@ public final class ManualEventLoop implements EventLoop {
         }
     }
 
+    /** Moves the clock and runs nothing, as if something had kept the loop for so long. */
+    public void stall(long millis) {
+        nowMillis += millis;
+    }
+
+    /** Moves the clock from one timer to the next, each of which runs at its time, as far as that. */
+    public void pass(long millis) {
+        runAll();
+        long end = nowMillis + millis;
+        for (Scheduled next = timers.peek(); next != null && next.dueMillis <= end; next = timers.peek()) {
+            advance(Math.max(0, next.dueMillis - nowMillis));
+            runAll();
+        }
+        advance(end - nowMillis);
+        runAll();
+    }
+
     /** Timers that are neither run nor called off. */
     public long pendingTimers() {
         return timers.stream().filter(timer -> !timer.cancelled).count();

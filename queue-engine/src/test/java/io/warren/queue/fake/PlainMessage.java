@@ -33,6 +33,11 @@ public interface PlainMessage extends Message {
     }
 
     @Override
+    default long dueMillis() {
+        return 0;
+    }
+
+    @Override
     default boolean persistent() {
         return false;
     }
