@@ -8,6 +8,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import io.warren.harness.BrokerTest;
 import io.warren.harness.BrokerUnderTest;
+import io.warren.harness.Deliveries;
 import io.warren.harness.Refusal;
 import io.warren.harness.WarrenOnly;
 import java.util.Map;
@@ -41,6 +42,23 @@ class DelayedMessageExchangeTest {
         }
 
         assertThat(drain(channel, queue)).containsExactly("matches");
+    }
+
+    @Test
+    void aDelayedMessageReachesTheQueuesOfItsRoutingKeyAfterTheOthers(BrokerUnderTest broker) throws Exception {
+        Channel channel = broker.channel();
+        String exchange = exchange(broker, channel, "topic");
+        String queue = broker.queue(channel);
+        channel.queueBind(queue, exchange, "a.#");
+        Deliveries deliveries = new Deliveries(channel);
+        channel.basicConsume(queue, true, deliveries);
+        BasicProperties delayed = new BasicProperties.Builder().headers(Map.of("x-delay", 200)).build();
+
+        publishConfirmed(channel, exchange, "a.b", delayed, "late");
+        publishConfirmed(channel, exchange, "b.a", delayed, "for nobody");
+        publishConfirmed(channel, exchange, "a.c", "at once");
+
+        assertThat(deliveries.nextTexts(2)).containsExactly("at once", "late");
     }
 
     @Test

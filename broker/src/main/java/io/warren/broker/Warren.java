@@ -329,11 +329,7 @@ public final class Warren implements AutoCloseable {
         return await(definitions.submit(change));
     }
 
-    /**
-     * Replaces arguments of a queue while it works, and waits until that is durable if the queue is; a null takes one away.
-     *
-     * @throws io.warren.broker.error.ChannelException for one that cannot change, or not to this value
-     */
+    /** As {@link #change}: replaces arguments of a queue while it works, and takes those away that are null. */
     public void changeQueueArguments(String vhost, String queue, Map<String, @Nullable Object> arguments) {
         change(new ChangeQueueArguments(vhost, queue, arguments));
     }
