@@ -12,14 +12,13 @@ import io.warren.broker.config.ConfigEntry;
 import io.warren.broker.connection.Connection;
 import io.warren.broker.connection.ConnectionRegistry;
 import io.warren.broker.connection.ServerProperties;
-import io.warren.broker.deadletter.DeadLetterMaker;
 import io.warren.broker.definition.DefinitionChange;
 import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
+import io.warren.broker.definition.DefinitionChange.ChangeQueueArguments;
 import io.warren.broker.definition.DefinitionChange.DeclareOwnExchange;
 import io.warren.broker.definition.DefinitionChange.GrantPermissions;
 import io.warren.broker.definition.DefinitionChange.MarkInitialized;
 import io.warren.broker.definition.DefinitionChange.PutUser;
-import io.warren.broker.definition.DefinitionChange.RemoveQueue;
 import io.warren.broker.definition.DefinitionChange.SetTracing;
 import io.warren.broker.definition.Definitions;
 import io.warren.broker.definition.DefinitionsUnavailableException;
@@ -32,8 +31,6 @@ import io.warren.broker.definition.store.DefinitionStore;
 import io.warren.broker.definition.store.UnreadableDefinitionException;
 import io.warren.broker.event.Events;
 import io.warren.broker.json.Json;
-import io.warren.broker.message.AmqpMessage;
-import io.warren.broker.message.BrokerNotes;
 import io.warren.broker.metrics.BrokerCounters;
 import io.warren.broker.replyto.DirectReplies;
 import io.warren.broker.session.BrokerServices;
@@ -45,14 +42,9 @@ import io.warren.broker.transport.Clocks;
 import io.warren.broker.transport.EventLoops;
 import io.warren.broker.vhost.VirtualHost;
 import io.warren.codec.table.FieldTable;
-import io.warren.queue.DeadLetter;
-import io.warren.queue.DeadLetter.Reason;
 import io.warren.queue.EventLoop;
-import io.warren.queue.Message;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueDefinition;
-import io.warren.queue.QueueListener;
-import io.warren.queue.QueueSettings.DeadLetters;
 import io.warren.queue.classic.ClassicQueue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -62,6 +54,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -260,12 +253,14 @@ public final class Warren implements AutoCloseable {
 
     private VirtualHost newVhost(String name, DirectReplies directReplies) {
         events.tell("vhost.created", () -> FieldTable.builder().put("name", name).build());
-        return new VirtualHost(name, this::newQueue, directReplies::target, events);
+        return new VirtualHost(name, this::newQueue, directReplies::target, events, System::nanoTime,
+                config.defaultQueueType());
     }
 
     private MessageQueue newQueue(QueueDefinition definition) {
         EventLoop loop = loops.next();
-        return new ClassicQueue(definition, loop, new QueueNews(loop), storage.of(loop));
+        return new ClassicQueue(definition, loop, new QueueNews(loop, definitions, memoryAlarm, counters),
+                storage.of(loop));
     }
 
     private Connection accept(Socket socket) {
@@ -324,6 +319,11 @@ public final class Warren implements AutoCloseable {
      */
     public <R> R change(DefinitionChange<R> change) {
         return await(definitions.submit(change));
+    }
+
+    /** As {@link #change}: replaces arguments of a queue while it works, and takes those away that are null. */
+    public void changeQueueArguments(String vhost, String queue, Map<String, @Nullable Object> arguments) {
+        change(new ChangeQueueArguments(vhost, queue, arguments));
     }
 
     /** Everything that is declared durable, users and all, as JSON in RabbitMQ's format. */
@@ -443,53 +443,6 @@ public final class Warren implements AutoCloseable {
 
         private void closeAll(Predicate<Session> sessions, String why) {
             registry.connections().forEach(connection -> connection.closeIf(sessions, why));
-        }
-    }
-
-    /** What queues tell the broker. */
-    private final class QueueNews implements QueueListener {
-
-        private final EventLoop loop;
-
-        QueueNews(EventLoop loop) {
-            this.loop = loop;
-        }
-
-        @Override
-        public void onSelfDeleted(MessageQueue queue) {
-            var _ = definitions.submit(new RemoveQueue(queue.definition().vhost(), queue));
-        }
-
-        @Override
-        public boolean heapFull() {
-            return memoryAlarm.heapFull();
-        }
-
-        @Override
-        public DeadLetter deadLetter(QueueDefinition queue, DeadLetters settings, Message message, Reason reason) {
-            VirtualHost vhost = definitions.vhost(queue.vhost());
-            return vhost == null ? new DeadLetter(message, List.of())
-                    : DeadLetterMaker.make(vhost.topology(), queue, settings, message, reason, loop.epochMillis());
-        }
-
-        @Override
-        public Message counted(Message message, int acquired, int failed) {
-            return BrokerNotes.counted((AmqpMessage) message, acquired, failed);
-        }
-
-        @Override
-        public Message due(Message message, long nowMillis) {
-            return BrokerNotes.due((AmqpMessage) message, nowMillis);
-        }
-
-        @Override
-        public Message memo(String id, boolean persistent, long ttlMillis, long nowMillis) {
-            return AmqpMessage.memo(id, persistent, ttlMillis, nowMillis);
-        }
-
-        @Override
-        public void onMemoryChanged(long deltaBytes) {
-            memoryAlarm.add(deltaBytes);
         }
     }
 }

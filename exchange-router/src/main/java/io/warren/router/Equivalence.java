@@ -1,10 +1,11 @@
 package io.warren.router;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an exchange that is there is the one that a client declares. Of the arguments, only alternate-exchange counts, as in
- * RabbitMQ, whose texts these are.
+ * RabbitMQ, whose texts these are, whether messages may pass twice, and what its type says that it is defined by.
  */
 final class Equivalence {
 
@@ -14,14 +15,22 @@ final class Equivalence {
     /**
      * Accepts by returning.
      *
+     * @param definingArguments names of arguments that count, besides alternate-exchange
      * @throws RouterException PRECONDITION_FAILED on the first difference
      */
-    static void require(Exchange current, ExchangeDeclaration wanted, String described) {
+    static void require(Exchange current, ExchangeDeclaration wanted, Set<String> definingArguments,
+            String described) {
         requireSame("type", current.type(), wanted.type(), described);
         requireSame("durable", current.durable(), wanted.durable(), described);
         requireSame("auto_delete", current.autoDelete(), wanted.autoDelete(), described);
         requireSame("internal", current.internal(), wanted.internal(), described);
-        String key = Exchange.ALTERNATE_EXCHANGE;
+        requireSameArgument(Exchange.ALTERNATE_EXCHANGE, current, wanted, described);
+        requireSameArgument(DeduplicationSettings.ARGUMENT, current, wanted, described);
+        definingArguments.forEach(name -> requireSameArgument(name, current, wanted, described));
+    }
+
+    private static void requireSameArgument(String key, Exchange current, ExchangeDeclaration wanted,
+            String described) {
         boolean has = current.arguments().containsKey(key);
         boolean wants = wanted.arguments().containsKey(key);
         @Nullable

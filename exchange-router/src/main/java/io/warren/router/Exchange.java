@@ -19,16 +19,27 @@ public final class Exchange implements Destination {
     static final String ALTERNATE_EXCHANGE = "alternate-exchange";
 
     private final ExchangeDeclaration declaration;
+    private final ExchangeType behaviour;
     private final @Nullable String alternateByArgument;
     private volatile @Nullable String alternateByPolicy;
     private final BindingTable table;
+    private final @Nullable Deduplication deduplication;
     /** Bindings from here; a map to find the object that an equal one stands for. */
     private final ConcurrentHashMap<Binding, Binding> outgoing = new ConcurrentHashMap<>();
     /** Bindings of other exchanges that lead here. */
     private final Set<Binding> incoming = ConcurrentHashMap.newKeySet();
 
-    Exchange(ExchangeDeclaration declaration, BindingTable table) {
+    /** One that lets all messages pass. */
+    Exchange(ExchangeDeclaration declaration, ExchangeType behaviour, BindingTable table) {
+        this(declaration, behaviour, table, null);
+    }
+
+    /** @param deduplication remembers which messages have passed; null if they may pass as often as they come */
+    Exchange(ExchangeDeclaration declaration, ExchangeType behaviour, BindingTable table,
+            @Nullable Deduplication deduplication) {
+        this.deduplication = deduplication;
         this.declaration = declaration;
+        this.behaviour = behaviour;
         this.alternateByArgument = declaration.arguments().get(ALTERNATE_EXCHANGE) instanceof String name ? name : null;
         this.table = table;
     }
@@ -40,6 +51,11 @@ public final class Exchange implements Destination {
 
     public String type() {
         return declaration.type();
+    }
+
+    /** The name of the type that it routes as; another than {@link #type} where that one stands for it. */
+    public String routingType() {
+        return behaviour.name();
     }
 
     public boolean durable() {
@@ -82,11 +98,27 @@ public final class Exchange implements Destination {
         return outgoing.size();
     }
 
+    /** What remembers which messages have passed; null if they may pass as often as they come. */
+    @Nullable
+    Deduplication deduplication() {
+        return deduplication;
+    }
+
+    /** Whether the message may go on from here; claims its id for the route if it is the first that has it. */
+    boolean admits(Routable message, Route route) {
+        return deduplication == null || route.passes(deduplication, message);
+    }
+
     boolean match(Routable message, Route route) {
         if (!table.decidesByKeyAlone()) {
             route.alsoDecidedByContent();
         }
         return table.match(message, route);
+    }
+
+    /** Accepts by returning, as {@link ExchangeType#validateBinding}. */
+    void validate(Binding binding) {
+        behaviour.validateBinding(binding.bindingKey(), binding.arguments());
     }
 
     /** Returns false if an equal binding was there already. */

@@ -1,5 +1,7 @@
 package io.warren.router;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where one message goes: queues, each once. Made once per publisher and used again for every message.
  *
@@ -13,6 +15,8 @@ public final class Route {
     private final DistinctList<Exchange> exchanges = new DistinctList<>();
 
     private boolean decidedByKeyAlone = true;
+    private boolean claiming;
+    private @Nullable Claims claims;
 
     /** Whether the exchange and the routing keys alone decided this route, or anything else in the message had a say. */
     public boolean decidedByKeyAlone() {
@@ -28,6 +32,35 @@ public final class Route {
         destinations.clear();
         exchanges.clear();
         decidedByKeyAlone = true;
+        claiming = false;
+        claims = null;
+    }
+
+    /**
+     * The message that is routed next counts at exchanges that let no message pass twice, and is dropped there if it is a
+     * duplicate. Otherwise it passes them all and leaves no trace. Whoever calls this has to settle the {@link #claims}.
+     */
+    public void claimIds() {
+        claiming = true;
+    }
+
+    /** What became of the message at exchanges that let no message pass twice; null if it met none, or has no id. */
+    public @Nullable Claims claims() {
+        return claims;
+    }
+
+    boolean passes(Deduplication exchange, Routable message) {
+        decidedByKeyAlone = false;
+        Object id = exchange.idOf(message);
+        if (id == null) {
+            return true;
+        }
+        Claims all = claims;
+        if (all == null) {
+            all = new Claims();
+            claims = all;
+        }
+        return !claiming || all.pass(exchange, id, message);
     }
 
     /** Adds a queue, unless it is here already. An exchange is not added: the message goes on to what it is bound to. */

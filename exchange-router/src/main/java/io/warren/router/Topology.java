@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,11 @@ public final class Topology {
     private final QueueBindings queueBindings = new QueueBindings();
     private final AtomicLong version = new AtomicLong();
     private final TopologyListener listener;
+    private final LongSupplier nanoTime;
 
-    /** With nobody to be told of changes. */
+    /** With nobody to be told of changes, in a place without time. */
     public Topology(String virtualHost, Function<String, @Nullable Destination> queues, List<ExchangeType> types) {
-        this(virtualHost, queues, types, TopologyListener.NONE);
+        this(virtualHost, queues, types, TopologyListener.NONE, () -> 0);
     }
 
     /**
@@ -48,16 +50,19 @@ public final class Topology {
      * @param virtualHost its name, for texts
      * @param queues finds the queue of a name: every queue is bound to the default exchange so. Called by routing threads
      * @param types {@link ExchangeTypes}; of two with one name, the last counts
+     * @param nanoTime a clock that only goes forward, for exchanges that forget
      */
     public Topology(String virtualHost, Function<String, @Nullable Destination> queues, List<ExchangeType> types,
-            TopologyListener listener) {
+            TopologyListener listener, LongSupplier nanoTime) {
         this.virtualHost = virtualHost;
         this.listener = listener;
+        this.nanoTime = nanoTime;
         Map<String, ExchangeType> byName = new ConcurrentHashMap<>();
         types.forEach(type -> byName.put(type.name(), type));
         this.types = Collections.unmodifiableMap(byName);
         exchanges.put(DEFAULT_EXCHANGE,
-                new Exchange(predeclared(DEFAULT_EXCHANGE, BuiltInType.DIRECT, false), new DefaultTable(queues)));
+                new Exchange(predeclared(DEFAULT_EXCHANGE, BuiltInType.DIRECT, false), type(BuiltInType.DIRECT),
+                        new DefaultTable(queues)));
         create(predeclared("amq.direct", BuiltInType.DIRECT, false));
         create(predeclared("amq.fanout", "fanout", false));
         create(predeclared("amq.topic", BuiltInType.TOPIC, false));
@@ -91,12 +96,16 @@ public final class Topology {
 
     /**
      * Adds to the route every queue that a message published to the exchange goes to: through exchange-to-exchange bindings,
-     * and, wherever an exchange has no binding that matches, through its alternate exchange. No exchange is entered twice.
+     * and, wherever an exchange has no binding that matches, through its alternate exchange. No exchange is entered twice. Where
+     * an exchange lets no message pass twice, a duplicate goes nowhere from there, if the route claims ids.
      */
     public void route(Exchange exchange, Routable message, Route route) {
         route.startAt(exchange);
         for (int i = 0; i < route.exchangeCount(); i++) {
             Exchange here = route.exchange(i);
+            if (!here.admits(message, route)) {
+                continue;
+            }
             String alternateName = here.alternate();
             if (!here.match(message, route) && alternateName != null) {
                 Exchange alternate = exchanges.get(alternateName);
@@ -149,13 +158,11 @@ public final class Topology {
     }
 
     private Exchange declare(ExchangeDeclaration wanted, boolean own) {
-        if (!types.containsKey(wanted.type())) {
-            throw new RouterException(PRECONDITION_FAILED, "unknown exchange type '" + wanted.type() + "'");
-        }
+        ExchangeType type = type(wanted.type());
         refuseDefault(wanted.name());
         Exchange current = exchanges.get(wanted.name());
         if (current != null) {
-            Equivalence.require(current, wanted, described(wanted.name()));
+            Equivalence.require(current, wanted, type.definingArguments(), described(wanted.name()));
             return current;
         }
         if (!own && isReserved(wanted.name())) {
@@ -177,13 +184,22 @@ public final class Topology {
     }
 
     private Exchange create(ExchangeDeclaration declaration) {
-        ExchangeType type = types.get(declaration.type());
-        if (type == null) {
-            throw new IllegalArgumentException("Expected a type for " + declaration + ", but have " + types.keySet());
-        }
-        Exchange exchange = new Exchange(declaration, type.newTable(declaration.arguments()));
+        Map<String, Object> arguments = declaration.arguments();
+        ExchangeType behaviour = type(declaration.type()).behaviour(arguments, types::get);
+        BindingTable table = behaviour.newTable(arguments);
+        DeduplicationSettings once = DeduplicationSettings.of(arguments, behaviour.deduplicates());
+        Exchange exchange = new Exchange(declaration, behaviour, table,
+                once == null ? null : new Deduplication(once, nanoTime));
         exchanges.put(declaration.name(), exchange);
         return exchange;
+    }
+
+    private ExchangeType type(String name) {
+        ExchangeType type = types.get(name);
+        if (type == null) {
+            throw new RouterException(PRECONDITION_FAILED, "unknown exchange type '" + name + "'");
+        }
+        return type;
     }
 
     /**
@@ -282,10 +298,7 @@ public final class Topology {
 
     private List<Routable> bind(Binding binding) {
         Exchange source = binding.source();
-        ExchangeType type = types.get(source.type());
-        if (type != null) {
-            type.validateBinding(binding.bindingKey(), binding.arguments());
-        }
+        source.validate(binding);
         if (!source.add(binding)) {
             return List.of();
         }

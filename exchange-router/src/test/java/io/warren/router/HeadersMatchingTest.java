@@ -47,7 +47,7 @@ class HeadersMatchingTest {
         Random random = new Random(seed);
         HeadersTable table = new HeadersTable();
         Exchange exchange = new Exchange(new ExchangeDeclaration("x", "headers", false, false, false, Map.of()),
-                table);
+                BuiltInType.all().getFirst(), table);
         List<Binding> bindings = new ArrayList<>();
         for (int step = 0; step < 3_000; step++) {
             if (bindings.isEmpty() || (bindings.size() < 40 && random.nextInt(5) > 1)) {
@@ -71,7 +71,7 @@ class HeadersMatchingTest {
     void findsOneBindingAmongManyInAMessageWithThousandsOfHeaders() {
         HeadersTable table = new HeadersTable();
         Exchange exchange = new Exchange(new ExchangeDeclaration("x", "headers", false, false, false, Map.of()),
-                table);
+                BuiltInType.all().getFirst(), table);
         for (int i = 0; i < 1_000; i++) {
             table.add(new Binding(exchange, new TestQueue("q" + i), "", Map.of("kind", "same", "h" + i, (long) i)));
         }

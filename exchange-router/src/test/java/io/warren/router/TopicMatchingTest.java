@@ -25,7 +25,8 @@ class TopicMatchingTest {
         System.out.println("TopicMatchingTest seed " + seed);
         Random random = new Random(seed);
         TopicTable table = new TopicTable();
-        Exchange exchange = new Exchange(new ExchangeDeclaration("x", "topic", false, false, false, Map.of()), table);
+        Exchange exchange = new Exchange(new ExchangeDeclaration("x", "topic", false, false, false, Map.of()),
+                BuiltInType.all().getFirst(), table);
         List<Binding> bindings = new ArrayList<>();
         for (int step = 0; step < 4_000; step++) {
             if (bindings.isEmpty() || (bindings.size() < 40 && random.nextInt(5) > 1)) {

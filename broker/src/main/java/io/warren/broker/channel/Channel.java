@@ -305,8 +305,10 @@ public final class Channel {
     /** commit-ok follows once every queue has answered for what was published, and all that is to be kept is durable. */
     private void commit(Transaction committed) {
         waiting.suspend();
-        committed.commit(publisher, acknowledgements, new CommitGroup(
-                durable -> owner.post((Runnable) () -> publisher.whenAllAnswered(() -> endCommit(durable)))));
+        committed.commit(publisher, acknowledgements, new CommitGroup(durable -> {
+            publisher.committed(durable);
+            owner.post((Runnable) () -> publisher.whenAllAnswered(() -> endCommit(durable)));
+        }));
     }
 
     private void endCommit(boolean durable) {

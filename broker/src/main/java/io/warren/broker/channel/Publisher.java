@@ -15,6 +15,7 @@ import io.warren.queue.MessageQueue;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.PublishOrigin;
 import io.warren.queue.PublishTarget;
+import io.warren.router.Claims;
 import io.warren.router.Exchange;
 import io.warren.router.Route;
 import io.warren.router.Topology;
@@ -63,7 +64,12 @@ final class Publisher implements PublishOrigin {
     private final List<Decision> used = new ArrayList<>();
 
     private @Nullable Confirms confirms;
-    private int batchesUnderWay;
+    /** Made for the first message that has an id which somebody looks at. */
+    private @Nullable ClaimedPublishes claimed;
+    /** Whether what is published now is part of a transaction. */
+    private boolean committing;
+    /** Batches, and messages of others that duplicates share the outcome of. */
+    private int answersMissing;
     private @Nullable Runnable whenAllAnswered;
     /** Whether a queue has refused something of what is waited for. */
     private boolean refused;
@@ -116,37 +122,131 @@ final class Publisher implements PublishOrigin {
     }
 
     void publish(AmqpMessage message, boolean mandatory) {
-        send(message, mandatory, decide(message), confirms != null);
+        send(message, mandatory, decide(message, true), confirms != null);
     }
 
-    /** Where a message goes that is sent later, by {@link #publish(AmqpMessage, boolean, List)}. */
-    List<PublishTarget> route(AmqpMessage message) {
-        return List.of(decide(message).targets);
+    /**
+     * Where a message goes that is sent later.
+     *
+     * @param hasId
+     *            whether an exchange on its way looks at its id, which must not count before it is sent: it is routed again then
+     */
+    record Routed(List<PublishTarget> targets, boolean hasId) {}
+
+    /** For {@link #publish(AmqpMessage, boolean, Routed)}. */
+    Routed route(AmqpMessage message) {
+        Decision decision = decide(message, false);
+        return new Routed(List.of(decision.targets), decision.claims != null);
     }
 
-    /** Publishes to targets decided before; cannot be refused. */
-    void publish(AmqpMessage message, boolean mandatory, List<PublishTarget> decided) {
-        Decision decision = new Decision(message.address(), decided.toArray(new PublishTarget[0]), 0, 0);
+    /** From here on messages are part of a transaction, up to {@link #committed}. */
+    void beginCommit() {
+        committing = true;
+        if (claimed != null) {
+            claimed.beginCommit();
+        }
+    }
+
+    /** Any thread: the transaction is durable, or will never be. */
+    void committed(boolean durable) {
+        ClaimedPublishes ids = claimed;
+        if (ids != null) {
+            ids.committed(durable);
+        }
+    }
+
+    /** Publishes what was routed before; cannot be refused. */
+    void publish(AmqpMessage message, boolean mandatory, Routed routed) {
+        Exchange exchange = routed.hasId() ? topology.exchange(message.exchange()) : null;
+        Decision decision;
+        if (exchange == null) {
+            PublishTarget[] decided = routed.targets().toArray(new PublishTarget[0]);
+            decision = new Decision(message.address(), decided, null, 0, 0);
+        } else {
+            route.clear();
+            route.claimIds();
+            topology.route(exchange, message, route);
+            decision = new Decision(message.address(), targets(), route.claims(), 0, 0);
+        }
         send(message, mandatory, decision, true); // for a commit that is to be answered
     }
 
     private void send(AmqpMessage message, boolean mandatory, Decision decision, boolean awaited) {
+        Claims claims = decision.claims;
+        if (claims != null) {
+            sendClaimed(message, mandatory, decision, claims, awaited);
+            return;
+        }
         Confirms confirming = confirms;
-        published++;
         int count = decision.targets.length;
         if (count == 0) {
-            unroutable++;
-            if (mandatory) {
-                returnUnroutable(message);
-            }
+            unroutable(message, mandatory);
         }
+        published++;
         long receipt = confirming == null ? NO_RECEIPT : confirming.expect(count);
         for (int i = 0; i < count; i++) {
             batch(decision, i, awaited).add(message, receipt);
         }
     }
 
-    private Decision decide(AmqpMessage message) {
+    private void unroutable(AmqpMessage message, boolean mandatory) {
+        unroutable++;
+        if (mandatory) {
+            returnUnroutable(message);
+        }
+    }
+
+    /** A duplicate is dropped without a word, and confirmed as soon as its first one is. */
+    private void sendClaimed(AmqpMessage message, boolean mandatory, Decision decision, Claims claims,
+            boolean awaited) {
+        int count = decision.targets.length;
+        if (claims.duplicate()) {
+            session.services().counters().increment(Counter.MESSAGES_DEDUPLICATED);
+        } else if (count == 0) {
+            unroutable(message, mandatory);
+        }
+        published++;
+        Confirms confirming = confirms;
+        long receipt = confirming == null ? NO_RECEIPT : confirming.expect(count + claims.awaited());
+        if (awaited) {
+            answersMissing += claims.awaited();
+            owner.underWay((long) claims.awaited() * MESSAGE_OVERHEAD_BYTES);
+            long number = receipt;
+            claims.whenOthersSettled(accepted -> owner.post((Runnable) () -> firstOneSettled(number, accepted)));
+        }
+        if (count == 0) {
+            claims.settle(true);
+        } else if (claims.any()) {
+            receipt = claimed().add(claims, count, receipt, committing);
+        }
+        for (int i = 0; i < count; i++) {
+            batch(decision, i, awaited).add(message, receipt);
+        }
+    }
+
+    private ClaimedPublishes claimed() {
+        ClaimedPublishes ids = claimed;
+        if (ids == null) {
+            ids = new ClaimedPublishes();
+            ids.beginCommit();
+            claimed = ids;
+        }
+        return ids;
+    }
+
+    private void firstOneSettled(long receipt, boolean accepted) {
+        owner.touched(channel);
+        owner.underWay(-MESSAGE_OVERHEAD_BYTES);
+        answersMissing--;
+        if (confirms != null && receipt > NO_RECEIPT) {
+            confirms.answered(receipt, !accepted);
+        }
+        refused |= !accepted;
+        runIfAllAnswered();
+    }
+
+    /** @param claiming whether its id counts; if not, it is decided again before it is sent */
+    private Decision decide(AmqpMessage message, boolean claiming) {
         long topologyVersion = session.vhost().routingVersion();
         long accessVersion = session.services().access().version();
         boolean byAddress = message.extraRoutingKeys().isEmpty();
@@ -161,12 +261,12 @@ final class Publisher implements PublishOrigin {
             requireTopics(topics, message);
         }
         route.clear();
-        topology.route(exchange, message, route);
-        PublishTarget[] targets = new PublishTarget[route.size()];
-        for (int i = 0; i < targets.length; i++) {
-            targets[i] = (PublishTarget) route.get(i);
+        if (claiming) {
+            route.claimIds();
         }
-        Decision decision = new Decision(message.address(), targets, topologyVersion, accessVersion);
+        topology.route(exchange, message, route);
+        PublishTarget[] targets = targets();
+        Decision decision = new Decision(message.address(), targets, route.claims(), topologyVersion, accessVersion);
         if (session.vhost().tracing()) {
             new Firehose(session, channel.number(), owner::turnMillis).published(message, targets);
             return decision; // and decided again for the next one, so that it is copied too
@@ -176,6 +276,14 @@ final class Publisher implements PublishOrigin {
             decisions.keep(decision);
         }
         return decision;
+    }
+
+    private PublishTarget[] targets() {
+        PublishTarget[] targets = new PublishTarget[route.size()];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = (PublishTarget) route.get(i);
+        }
+        return targets;
     }
 
     private void requireTopics(TopicPermissions restricted, AmqpMessage message) {
@@ -222,13 +330,14 @@ final class Publisher implements PublishOrigin {
     void handOver(@Nullable CommitGroup transaction) {
         if (transaction != null) {
             refused = false;
+            committing = false;
         }
         if (!openInOrder.isEmpty()) {
             for (PublishTarget target : openInOrder) {
                 PublishBatch batch = open.get(target);
                 if (batch != null) {
                     lastBatchSize = Math.min(batch.size(), EXPECTED_MAX);
-                    batchesUnderWay++;
+                    answersMissing++;
                     owner.underWay(weight(batch));
                     if (transaction != null && target instanceof MessageQueue queue && queue.definition().durable()) {
                         batch.join(transaction);
@@ -264,7 +373,7 @@ final class Publisher implements PublishOrigin {
 
     /** Runs the task once everything that was handed over has been answered. */
     void whenAllAnswered(Runnable task) {
-        if (batchesUnderWay == 0) {
+        if (answersMissing == 0) {
             task.run();
         } else {
             whenAllAnswered = task;
@@ -273,26 +382,31 @@ final class Publisher implements PublishOrigin {
 
     @Override
     public void onAnswered(PublishBatch batch) {
+        ClaimedPublishes ids = claimed;
+        if (ids != null) {
+            ids.answered(batch);
+        }
         owner.post(batch);
     }
 
     /** The connection has opened an answered batch. */
     void answered(PublishBatch batch) {
-        batchesUnderWay--;
+        answersMissing--;
         owner.underWay(-weight(batch));
         if (confirms != null) {
             for (int i = 0; i < batch.size(); i++) {
-                if (batch.receipt(i) != NO_RECEIPT) {
+                if (batch.receipt(i) > NO_RECEIPT) {
                     confirms.answered(batch.receipt(i), batch.rejected(i));
                 }
             }
         }
         refused |= batch.anyRejected();
+        runIfAllAnswered();
+    }
+
+    private void runIfAllAnswered() {
         Runnable waiting = whenAllAnswered;
-        if (waiting == null) {
-            return;
-        }
-        if (batchesUnderWay == 0) {
+        if (waiting != null && answersMissing == 0) {
             whenAllAnswered = null;
             waiting.run();
         }

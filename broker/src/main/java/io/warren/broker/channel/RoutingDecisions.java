@@ -3,6 +3,7 @@ package io.warren.broker.channel;
 import io.warren.broker.message.Address;
 import io.warren.queue.PublishBatch;
 import io.warren.queue.PublishTarget;
+import io.warren.router.Claims;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,18 @@ final class RoutingDecisions {
 
         final Address address;
         final PublishTarget[] targets;
+        /** Not null only where ids are looked at; then this is for one message. */
+        final @Nullable Claims claims;
         private final @Nullable PublishBatch[] batches;
         private final long topologyVersion;
         private final long accessVersion;
         private boolean used;
 
-        Decision(Address address, PublishTarget[] targets, long topologyVersion, long accessVersion) {
+        Decision(Address address, PublishTarget[] targets, @Nullable Claims claims, long topologyVersion,
+                long accessVersion) {
             this.address = address;
             this.targets = targets;
+            this.claims = claims;
             this.batches = new @Nullable PublishBatch[targets.length];
             this.topologyVersion = topologyVersion;
             this.accessVersion = accessVersion;

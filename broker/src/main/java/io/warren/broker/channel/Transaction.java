@@ -5,7 +5,6 @@ import io.warren.broker.message.AmqpMessage;
 import io.warren.codec.HardError;
 import io.warren.queue.CommitGroup;
 import io.warren.queue.Outcome;
-import io.warren.queue.PublishTarget;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +21,7 @@ final class Transaction {
     private static final long BYTES_MAX = 128L * 1024 * 1024;
     private static final int OVERHEAD_BYTES = 64;
 
-    private record Publish(AmqpMessage message, boolean mandatory, List<PublishTarget> targets) {}
+    private record Publish(AmqpMessage message, boolean mandatory, Publisher.Routed routed) {}
 
     private record Acknowledgement(long tag, DeliverySource source, long id, Outcome outcome) {}
 
@@ -50,8 +49,9 @@ final class Transaction {
         List<Acknowledgement> acknowledged = acknowledgements;
         clear();
         publisher.handOver();
+        publisher.beginCommit();
         for (Publish publish : published) {
-            publisher.publish(publish.message(), publish.mandatory(), publish.targets());
+            publisher.publish(publish.message(), publish.mandatory(), publish.routed());
         }
         publisher.handOver(group);
         to.beginCommit(group);

@@ -212,6 +212,12 @@ public final class BrokerConfig {
         return value(Settings.PERMIT_GLOBAL_QOS);
     }
 
+    /** The type of durable queues that are declared without one; {@code null}: as if nobody had said it. */
+    public @Nullable String defaultQueueType() {
+        String type = value(Settings.DEFAULT_QUEUE_TYPE);
+        return type.equals("none") ? null : type;
+    }
+
     /** The file or folder of definitions to import at the start; {@code null} when there is none. */
     public @Nullable Path definitionsPath() {
         String local = value(Settings.DEFINITIONS_PATH);

@@ -90,6 +90,10 @@ final class Settings {
     static final Setting<Boolean> PERMIT_GLOBAL_QOS = add(new Setting<>("deprecated_features.permit.global_qos",
             ValueType.FLAG, "true", "Whether basic.qos may set one limit for a whole channel (global = true)."));
 
+    static final Setting<String> DEFAULT_QUEUE_TYPE = add(new Setting<>("default_queue_type",
+            ValueType.oneOf("classic", "none"), "none",
+            "The type written into the arguments of durable queues that are declared without one, where their virtual host has no default of its own. none: nothing is written, and they are classic."));
+
     static final Setting<String> LOAD_DEFINITIONS = add(new Setting<>("load_definitions", ValueType.TEXT, "none",
             "A file of definitions to import at each start, or a folder of them. The default user and virtual host are not made then."));
     static final Setting<String> DEFINITIONS_BACKEND = add(new Setting<>("definitions.import_backend",
@@ -146,8 +150,8 @@ final class Settings {
                 "vm_memory_calculation_strategy", "total_memory_available_override_value",
                 "message_store_shutdown_timeout", "queue_index_embed_msgs_below",
                 "background_gc_enabled", "background_gc_target_interval");
-        ignore("Queues", "default_queue_type", "classic_queue.default_version", "queue_master_locator",
-                "queue_leader_locator", "quorum_queue.**", "deprecated_features.permit.$name",
+        ignore("Queues", "classic_queue.default_version", "queue_master_locator", "queue_leader_locator",
+                "quorum_queue.**", "deprecated_features.permit.$name",
                 "message_interceptors.**", "runtime_parameters.limits.$category", "default_consumer_prefetch",
                 "cluster_queue_limit", "cluster_exchange_limit", "vhost_restart_strategy");
         ignore("Cluster", "cluster_partition_handling", "cluster_partition_handling.**", "cluster_formation.**",

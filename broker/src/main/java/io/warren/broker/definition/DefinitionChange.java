@@ -5,7 +5,11 @@ import io.warren.broker.vhost.QueueDeclaration;
 import io.warren.codec.table.FieldTable;
 import io.warren.queue.MessageQueue;
 import io.warren.router.ExchangeDeclaration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One change of what is declared. All changes are applied in one order, by {@link Definitions}.
@@ -25,6 +29,7 @@ public sealed interface DefinitionChange<R>
         DefinitionChange.DeleteExchange,
         DefinitionChange.PauseQueue,
         DefinitionChange.DeclareQueue,
+        DefinitionChange.ChangeQueueArguments,
         DefinitionChange.RemoveQueue,
         DefinitionChange.DropOwned,
         DefinitionChange.Bind,
@@ -76,6 +81,20 @@ public sealed interface DefinitionChange<R>
     record DeleteExchange(String vhost, String name, boolean ifUnused) implements DefinitionChange<Done> {}
 
     record DeclareQueue(String vhost, QueueDeclaration declaration) implements DefinitionChange<DeclaredQueue> {}
+
+    /**
+     * Replaces some arguments of a queue, as {@link io.warren.broker.vhost.VirtualHost#changeArguments}; a null takes one away.
+     * Numbers are Integer or Long.
+     */
+    record ChangeQueueArguments(String vhost, String queue, Map<String, @Nullable Object> arguments)
+            implements
+                DefinitionChange<Done> {
+
+        public ChangeQueueArguments {
+            // Not Map.copyOf: a null takes an argument away.
+            arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
+        }
+    }
 
     /** From now on, or no longer, nobody gets anything of a queue; for a durable one also after a restart. */
     record PauseQueue(String vhost, String queue, boolean paused) implements DefinitionChange<Done> {}

@@ -1,6 +1,7 @@
 package io.warren.broker.definition;
 
 import io.warren.broker.definition.DefinitionChange.Bind;
+import io.warren.broker.definition.DefinitionChange.ChangeQueueArguments;
 import io.warren.broker.definition.DefinitionChange.DeclareExchange;
 import io.warren.broker.definition.DefinitionChange.DeclareOwnExchange;
 import io.warren.broker.definition.DefinitionChange.DeclareQueue;
@@ -103,6 +104,7 @@ final class DefinitionChanger {
                 yield Done.DONE;
             }
             case DeclareQueue declare -> declareQueue(declare);
+            case ChangeQueueArguments ofQueue -> changeArguments(ofQueue);
             case PauseQueue pause -> {
                 DeclaredQueue queue = requireVhost(pause.vhost()).requireQueue(pause.queue());
                 queue.queue().pause(pause.paused());
@@ -161,6 +163,16 @@ final class DefinitionChanger {
                     declared.arguments()));
         }
         return declared;
+    }
+
+    private Done changeArguments(ChangeQueueArguments change) {
+        DeclaredQueue changed = requireVhost(change.vhost()).changeArguments(change.queue(), change.arguments());
+        QueueDefinition definition = changed.queue().definition();
+        if (definition.durable()) {
+            records.add(new DefinitionRecord.PutQueue(change.vhost(), change.queue(), definition.id(),
+                    definition.autoDelete(), changed.arguments()));
+        }
+        return Done.DONE;
     }
 
     /** Queues that are there already can be declared again. */

@@ -36,6 +36,8 @@ public final class FieldValues {
             case String text -> new FieldValue.LongString(text);
             case Boolean flag -> new FieldValue.Bool(flag);
             case Long number -> new FieldValue.SignedLong(number);
+            case Integer number -> new FieldValue.SignedInt(number);
+            case Short number -> new FieldValue.SignedShort(number);
             case Double number -> new FieldValue.Float64(number);
             case Float number -> new FieldValue.Float32(number);
             case byte[] bytes -> new FieldValue.Binary(bytes);

@@ -50,7 +50,8 @@ public record Session(long connectionId, User user, VirtualHost vhost, ClientCap
 
     /** What holds for routing keys at an exchange; null: all are free. */
     public @Nullable TopicPermissions topics(Exchange exchange) {
-        return exchange.type().equals(TOPIC) ? services.access().topics(user, vhost.name(), exchange.name()) : null;
+        return exchange.routingType().equals(TOPIC) ? services.access().topics(user, vhost.name(), exchange.name())
+                : null;
     }
 
     /** As {@link #requireOnTopic(Permission, Exchange, String)}, when what holds there is known. */

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,22 +57,30 @@ public final class VirtualHost {
     private volatile Limits limits = Limits.NONE;
     /** Targets that the default exchange reaches besides queues. */
     private final Function<String, @Nullable PublishTarget> otherTargets;
+    private final @Nullable String brokersQueueType;
     private final VirtualHostEvents events;
     private volatile boolean tracing;
 
-    /** With nobody to be told of changes. */
+    /** With nobody to be told of changes, in a place without time. */
     public VirtualHost(String name, QueueFactory factory, Function<String, @Nullable PublishTarget> otherTargets) {
-        this(name, factory, otherTargets, new Events());
+        this(name, factory, otherTargets, new Events(), () -> 0, null);
     }
 
+    /**
+     * @param nanoTime
+     *            a clock that only goes forward
+     * @param brokersQueueType
+     *            the type of durable queues that are declared without one, where nobody says it for this virtual host
+     */
     public VirtualHost(String name, QueueFactory factory, Function<String, @Nullable PublishTarget> otherTargets,
-            Events events) {
+            Events events, LongSupplier nanoTime, @Nullable String brokersQueueType) {
+        this.brokersQueueType = brokersQueueType;
         this.name = name;
         this.factory = factory;
         this.otherTargets = otherTargets;
         this.events = new VirtualHostEvents(name, events);
         this.topology = new Topology(name, this::target, ExchangeTypes.installed(VirtualHost.class.getClassLoader()),
-                this.events);
+                this.events, nanoTime);
     }
 
     public String name() {
@@ -90,7 +99,7 @@ public final class VirtualHost {
     public void describe(VirtualHostMetadata described) {
         String type = described.defaultQueueType();
         if (type != null && !QueueArgumentRules.hasType(type)) {
-            log.warn("vhost '{}': its default queue type {} is not supported by this version; queues are classic", name,
+            log.warn("vhost '{}': its default queue type {} is not supported by this version, and has no effect", name,
                     type);
         }
         metadata = described;
@@ -229,10 +238,30 @@ public final class VirtualHost {
         return declared;
     }
 
+    /**
+     * Definitions thread: replaces some arguments of a queue, which follows them at once; a null takes one away. From then on it
+     * is as if it had been declared so.
+     *
+     * @throws ChannelException for an argument that cannot change, and for what could not be declared
+     */
+    public DeclaredQueue changeArguments(String queueName, Map<String, @Nullable Object> changes) {
+        DeclaredQueue before = requireQueue(queueName);
+        QueueDefinition definition = before.queue().definition();
+        FieldTable arguments = QueueArgumentChange.apply(before.arguments(), changes, describe(queueName));
+        rules.check(new QueueDeclaration(queueName, definition.durable(), definition.autoDelete(), before.ownerId(),
+                arguments), describe(queueName));
+        DeclaredQueue changed = new DeclaredQueue(before.queue(), before.ownerId(), arguments, before.policy());
+        queues.put(queueName, changed);
+        policies.apply(changed);
+        events.argumentsChanged(changed);
+        return changed;
+    }
+
     /** With the default type of queues here, so that an export of definitions tells it. */
     private FieldTable arguments(QueueDeclaration wish) {
-        String type = metadata.defaultQueueType();
-        if (type == null || !QueueArgumentRules.hasType(type)) {
+        String own = metadata.defaultQueueType();
+        String type = own != null && QueueArgumentRules.hasType(own) ? own : brokersQueueType;
+        if (type == null) {
             return wish.arguments();
         }
         boolean takesDefault = wish.durable() && !wish.exclusive() && !wish.autoDelete()

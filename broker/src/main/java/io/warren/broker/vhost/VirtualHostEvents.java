@@ -33,6 +33,12 @@ final class VirtualHostEvents implements TopologyListener {
         });
     }
 
+    /** An event of Warren's own. */
+    void argumentsChanged(DeclaredQueue changed) {
+        events.tell("queue.arguments.changed",
+                () -> named(changed.name()).put("arguments", changed.arguments()).build());
+    }
+
     void queueDeleted(String name) {
         events.tell("queue.deleted", () -> named(name).build());
     }

@@ -187,7 +187,8 @@ final class BrokerConfigTest {
         "listeners.tcp.1 | amqp.example.org:5672 | PORT or ADDRESS:PORT",
         "listeners.tcp.1 | 127.0.0.1 | PORT or ADDRESS:PORT", "listeners.tcp.1 | 70000 | PORT or ADDRESS:PORT",
         "connection_max | 0 | a positive integer or infinity", "loopback_users.guest | no | true or false",
-        "auth_mechanisms.1 | EXTERNAL | one of PLAIN, AMQPLAIN, ANONYMOUS"})
+        "auth_mechanisms.1 | EXTERNAL | one of PLAIN, AMQPLAIN, ANONYMOUS",
+        "default_queue_type | quorum | one of classic, none"})
     void aValueOfTheWrongTypeIsRefusedWithWhatWasExpected(String key, String value, String expected) {
         assertThatThrownBy(() -> with(key, value)).isInstanceOf(ConfigException.class)
                 .hasMessage("settings: %s: Expected %s, but found \"%s\"", key, expected, value);

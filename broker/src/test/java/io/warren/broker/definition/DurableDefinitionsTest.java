@@ -7,6 +7,7 @@ import io.warren.broker.auth.PasswordHasher;
 import io.warren.broker.auth.UserStore;
 import io.warren.broker.definition.DefinitionChange.AddVirtualHost;
 import io.warren.broker.definition.DefinitionChange.Bind;
+import io.warren.broker.definition.DefinitionChange.ChangeQueueArguments;
 import io.warren.broker.definition.DefinitionChange.DeclareExchange;
 import io.warren.broker.definition.DefinitionChange.DeclareQueue;
 import io.warren.broker.definition.DefinitionChange.DeleteExchange;
@@ -181,6 +182,25 @@ final class DurableDefinitionsTest {
                 new Parameter("shovel", "/", "s", Map.of("n", 1L)));
         assertThat(definitions.parameters().allGlobal()).containsExactly(
                 new GlobalParameter("g", List.of("x", 2.5)));
+    }
+
+    @Test
+    void changedArgumentsAreOneRecordAndThereAgain() {
+        done(queue("q", DURABLE, false));
+        done(new Bind("/", edge("amq.direct", "q")));
+        long id = Objects.requireNonNull(definitions.vhost("/")).requireQueue("q").queue().definition().id();
+        int before = store.durable().size();
+        done(new ChangeQueueArguments("/", "q", Map.of("x-max-length", 5, "x-overflow", "reject-publish")));
+        done(new ChangeQueueArguments("/", "q", Map.of("x-max-length", 5)));
+        assertThat(store.durable()).hasSize(before + 1);
+
+        restart();
+
+        VirtualHost vhost = Objects.requireNonNull(definitions.vhost("/"));
+        DeclaredQueue queue = vhost.requireQueue("q");
+        assertThat(queue.arguments().toJava()).isEqualTo(Map.of("x-max-length", 5L, "x-overflow", "reject-publish"));
+        assertThat(queue.queue().definition().id()).isEqualTo(id);
+        assertThat(vhost.topology().bindingsTo(queue.queue())).hasSize(1);
     }
 
     @Test

@@ -78,6 +78,7 @@ public sealed interface DefinitionRecord {
     /** The exchange goes, and all bindings from and to it. */
     record DeleteExchange(String vhost, String name) implements DefinitionRecord {}
 
+    /** A second one for a queue that is there says that its arguments have changed. */
     record PutQueue(String vhost, String name, long id, boolean autoDelete, FieldTable arguments)
             implements
                 DefinitionRecord {}
