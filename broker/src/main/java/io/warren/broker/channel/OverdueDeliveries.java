@@ -6,7 +6,7 @@ import io.warren.broker.session.Session;
 import io.warren.broker.vhost.DeclaredQueue;
 import io.warren.codec.SoftError;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +65,9 @@ final class OverdueDeliveries {
      *             if the channel has to go
      */
     long check() {
-        Map<DeliverySource, Long> timeouts = new IdentityHashMap<>();
+        Map<DeliverySource, Long> timeouts = new LinkedHashMap<>();
         consumers.forEachAcknowledging(consumer -> timeouts.put(consumer, timeoutMillis(consumer)));
-        Map<DeliverySource, Long> overdue = new IdentityHashMap<>();
+        Map<DeliverySource, Long> overdue = new LinkedHashMap<>();
         int now = channel.second();
         unacked.forEach(new UnackedDeliveries.Visitor() {
 

@@ -21,13 +21,16 @@ import io.warren.queue.QueueSettings.Overflow;
 import io.warren.queue.QueueStats;
 import io.warren.queue.Settlement;
 import io.warren.queue.backlog.BacklogMemory;
+import io.warren.queue.classic.GroupsModel.Death;
+import io.warren.queue.classic.GroupsModel.Entry;
+import io.warren.queue.classic.GroupsModel.State;
+import io.warren.queue.classic.GroupsModel.Taker;
 import io.warren.queue.fake.FakeSubscriber;
 import io.warren.queue.fake.FakeSubscriber.Delivery;
 import io.warren.queue.fake.GroupedMessage;
 import io.warren.queue.fake.ManualEventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,64 +54,6 @@ class GroupsModelTest {
 
     private static final int STEPS = 250;
 
-    private enum State {
-        READY, HELD, DELAYED, GONE
-    }
-
-    /** An entry of the model. */
-    private static final class Entry {
-        final GroupedMessage message;
-        final int level;
-        final long place;
-        State state = State.READY;
-        /** Null where somebody got it. */
-        @Nullable
-        Taker holder;
-        long id;
-        int failed;
-        int returns;
-        long dueMillis;
-        boolean cameNow = true;
-
-        Entry(GroupedMessage message, int level, long place) {
-            this.message = message;
-            this.level = level;
-            this.place = place;
-        }
-
-        @Override
-        public String toString() {
-            return message.name() + " of " + message.group();
-        }
-    }
-
-    private static final Comparator<Entry> IN_ORDER =
-            Comparator.<Entry>comparingInt(entry -> -entry.level).thenComparingLong(entry -> entry.place);
-
-    /** A consumer and what the model knows of it. */
-    private static final class Taker {
-        final FakeSubscriber subscriber;
-        long credit;
-        boolean writable = true;
-        boolean subscribed = true;
-        int seen;
-
-        Taker(FakeSubscriber subscriber) {
-            this.subscriber = subscriber;
-            this.credit = subscriber.spec().credit();
-        }
-
-        boolean automatic() {
-            return subscriber.spec().autoSettle();
-        }
-
-        boolean able() {
-            return subscribed && writable && credit > 0 && subscriber.permits() > 0;
-        }
-    }
-
-    private record Death(String name, Reason reason) {}
-
     private static final class World implements QueueListener {
 
         final Random random;
@@ -121,7 +66,7 @@ class GroupsModelTest {
         final StringBuilder story = new StringBuilder();
         final List<Death> deaths = new ArrayList<>();
         final Map<String, Entry> entries = new HashMap<>();
-        final TreeSet<Entry> ready = new TreeSet<>(IN_ORDER);
+        final TreeSet<Entry> ready = new TreeSet<>(GroupsModel.IN_ORDER);
         final Set<Entry> away = new HashSet<>(); // held or delayed
         final List<Taker> takers = new ArrayList<>();
         @Nullable
@@ -230,7 +175,8 @@ class GroupsModelTest {
         }
 
         private void settle() {
-            List<Entry> held = away.stream().filter(entry -> entry.state == State.HELD).sorted(IN_ORDER).toList();
+            List<Entry> held =
+                    away.stream().filter(entry -> entry.state == State.HELD).sorted(GroupsModel.IN_ORDER).toList();
             if (held.isEmpty()) {
                 return;
             }
@@ -446,12 +392,13 @@ class GroupsModelTest {
                 List<Entry> given = fresh.stream()
                         .map(each -> Objects.requireNonNull(entries.get(((GroupedMessage) each.message()).name())))
                         .filter(entry -> ofGroup(entry, group)).toList();
-                assertThat(given).as("in order, %s", story).isSortedAccordingTo(IN_ORDER);
+                assertThat(given).as("in order, %s", story).isSortedAccordingTo(GroupsModel.IN_ORDER);
                 Entry last = given.getLast();
                 Entry left = ready.stream().filter(entry -> ofGroup(entry, group)).findFirst().orElse(null);
                 boolean shared = severalTurns || takers.stream().anyMatch(Taker::automatic);
                 if (left != null && !shared && !expired(left)) {
-                    assertThat(IN_ORDER.compare(last, left)).as("%s before %s, %s", left, last, story).isNegative();
+                    assertThat(GroupsModel.IN_ORDER.compare(last, left)).as("%s before %s, %s", left, last, story)
+                            .isNegative();
                 }
             }
         }
@@ -505,7 +452,7 @@ class GroupsModelTest {
                 assertThat(ready.remove(entry) || away.remove(entry)).as("%s %s", entry, story).isTrue();
                 Entry previous = last.put(entry.message.group(), entry);
                 if (previous != null) {
-                    assertThat(IN_ORDER.compare(previous, entry)).as(story.toString()).isNegative();
+                    assertThat(GroupsModel.IN_ORDER.compare(previous, entry)).as(story.toString()).isNegative();
                 }
                 result = answer(queue.get(true));
             }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What was looked past for the sake of other groups is where it was after a restart or crash. */
 class DurableGroupsTest {
 
-    private static final QueueSettings GROUPED = new QueueSettings(null, null, LengthLimit.NONE, null, -1, false,
+    static final QueueSettings GROUPED = new QueueSettings(null, null, LengthLimit.NONE, null, -1, false,
             DelayedRetry.DISABLED, null, GroupedMessage.HEADER, null);
 
     private final BlockingQueue<String> news = new LinkedBlockingQueue<>();
