@@ -32,8 +32,10 @@ class MessageGroupTest {
     }
 
     private static void publish(Channel channel, String queue, Object group, String... texts) throws IOException {
-        Messages.publish(channel, "", queue,
-                new BasicProperties.Builder().headers(Map.of("customer", group)).build(), texts);
+        for (String text : texts) {
+            Messages.publish(channel, "", queue,
+                    new BasicProperties.Builder().headers(Map.of("customer", group)).build(), text);
+        }
     }
 
     @Test
