@@ -78,6 +78,7 @@ final class Delivery {
         if (header == null) {
             grouped = null;
             stock.group(null);
+            consumers.takeTurnsAgain();
             return;
         }
         Groups groups = new Groups(header);

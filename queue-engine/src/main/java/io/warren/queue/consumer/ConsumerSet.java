@@ -207,6 +207,16 @@ public final class ConsumerSet {
         return null;
     }
 
+    /** From now on {@link #next} is asked again: whoever {@link #takesNext} has used up leaves its ring. */
+    public void takeTurnsAgain() {
+        for (PriorityRing ring : rings) {
+            ring.waiting.removeIf(consumer -> {
+                consumer.enlisted = consumer.eligible();
+                return !consumer.enlisted;
+            });
+        }
+    }
+
     /** Whether this one takes one message, be it its turn or not, its permit taken if so. Then {@link #deliver} must follow. */
     public boolean takesNext(QueueConsumer consumer) {
         return consumer.eligible() && consumer.acceptsNext();

@@ -257,6 +257,23 @@ class GroupsTest {
         assertThat(stats().ready()).isZero();
     }
 
+    @Test
+    void whenGroupsEndNobodyGetsMoreThanItsCredit() {
+        FakeSubscriber pair = new FakeSubscriber(FakeSubscriber.prefetch("pair", 2));
+        subscribe(pair);
+        subscribe(one);
+        publish("a:1");
+        publish("a:2");
+        assertThat(names(pair)).as("the second came before its turn").containsExactly("a:1", "a:2");
+        configure(null, LengthLimit.NONE, DelayedRetry.DISABLED);
+        publish("3", "4");
+        assertThat(names(one)).containsExactly("3");
+        assertThat(names(pair)).hasSize(2);
+        assertThat(stats().ready()).isEqualTo(1);
+        settle(pair, Outcome.ACCEPTED, 0, 1);
+        assertThat(names(pair)).endsWith("4");
+    }
+
     private int delivered(String... names) {
         List<String> all = new ArrayList<>();
         List.of(one, two, many).forEach(subscriber -> all.addAll(names(subscriber)));
