@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.GetResponse;
 import io.warren.broker.Warren;
 import io.warren.broker.definition.PolicyChange.DeletePolicy;
 import io.warren.broker.definition.PolicyChange.PutOperatorPolicy;
@@ -14,7 +16,10 @@ import io.warren.broker.error.InvalidDefinitionException;
 import io.warren.broker.policy.ApplyTo;
 import io.warren.broker.policy.EffectivePolicy;
 import io.warren.broker.policy.Policy;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,5 +105,32 @@ class PolicyTest {
         assertThatThrownBy(() -> warren.change(new PutPolicy(
                 new Policy("nowhere", "p", "", 0, ApplyTo.ALL, Map.of("message-ttl", 1L)))))
                 .isInstanceOf(ChannelException.class).hasMessage("no vhost 'nowhere'");
+    }
+
+    @Test
+    void aPolicyMakesGroupsOfMessagesThatAreThere() throws Exception {
+        channel.queueDeclare("orders", false, false, false, null);
+        for (String body : List.of("1", "2")) {
+            channel.basicPublish("", "orders", new BasicProperties.Builder().headers(Map.of("customer", "A")).build(),
+                    body.getBytes(UTF_8));
+        }
+        warren.change(new PutPolicy(policy("p", "^orders$", ApplyTo.QUEUES, Map.of("group-key", "customer"))));
+        GetResponse first = channel.basicGet("orders", false);
+        assertThat(new String(first.getBody(), UTF_8)).isEqualTo("1");
+        assertThat(channel.basicGet("orders", false)).as("the second waits for the first").isNull();
+        warren.change(new DeletePolicy("/", "p"));
+        assertThat(new String(channel.basicGet("orders", false).getBody(), UTF_8)).isEqualTo("2");
+    }
+
+    @Test
+    void aPolicyMakesConsumersLosePatienceOnlyIfItIsStricterThanTheQueue() throws Exception {
+        channel.queueDeclare("patient", false, false, false, Map.of("x-consumer-timeout", 600_000));
+        CompletableFuture<String> cancelled = new CompletableFuture<>();
+        channel.basicConsume("patient", false, (tag, delivery) -> {}, cancelled::complete);
+        channel.basicPublish("", "patient", null, new byte[1]);
+        warren.change(new PutPolicy(policy("p", "^patient$", ApplyTo.QUEUES, Map.of("consumer-timeout", 100L))));
+        // A second consumer, so that nobody has to wait until the broker looks whether the first one's timeout has changed.
+        channel.basicConsume("patient", false, (tag, delivery) -> {}, tag -> {});
+        assertThat(cancelled.get(20, TimeUnit.SECONDS)).isNotEmpty();
     }
 }

@@ -27,14 +27,19 @@ import org.jspecify.annotations.Nullable;
  *            how long a message that came back waits for its next delivery
  * @param deduplication
  *            which messages are let in only once; null: none
+ * @param groupHeader
+ *            the header whose value is a message's group, of which one consumer at a time has messages; null: there are no groups
+ * @param consumerTimeout
+ *            how long a consumer may have a message without settling it; null: as long as the broker lets it; 0: for ever
  */
 public record QueueSettings(@Nullable Duration messageTtl, @Nullable Duration expires, LengthLimit limit,
         @Nullable DeadLetters deadLetters, int deliveryLimit, boolean countsDeliveries, DelayedRetry retry,
-        @Nullable Deduplication deduplication) {
+        @Nullable Deduplication deduplication, @Nullable String groupHeader, @Nullable Duration consumerTimeout) {
 
     /** Of a queue that nothing was said about. */
     public static final QueueSettings NONE =
-            new QueueSettings(null, null, LengthLimit.NONE, null, -1, false, DelayedRetry.DISABLED, null);
+            new QueueSettings(null, null, LengthLimit.NONE, null, -1, false, DelayedRetry.DISABLED, null, null,
+                    null);
 
     /** What is done when a queue is full. */
     public enum Overflow {

@@ -59,6 +59,9 @@ final class LoneChannel implements ChannelOwner {
     public void published(int messages) {}
 
     @Override
+    public void checkOverdue(long timeoutMillis) {}
+
+    @Override
     public void replay(Channel channel) {}
 
     @Override

@@ -59,6 +59,14 @@ final class Acknowledgements {
         consumers.released(takeReleased());
     }
 
+    /** Everything that waits and came from there goes back to its queue; acknowledgements of it are passed over from now on. */
+    void giveUp(DeliverySource source) {
+        Map<DeliverySource, Settlement> settlements = new HashMap<>();
+        unacked.giveUp(source, (tag, from, id) -> add(settlements, from, id, Outcome.RELEASED));
+        settle(settlements);
+        consumers.released(takeReleased());
+    }
+
     /** Until {@link #endCommit}, all that goes to queues is part of a transaction. What was gathered before is not. */
     void beginCommit(CommitGroup committing) {
         handOver();

@@ -53,6 +53,7 @@ public final class Channel {
     private final Publisher publisher;
     private final Consumers consumers;
     private final Acknowledgements acknowledgements;
+    private final OverdueDeliveries overdue;
     private final ExchangeOperations exchanges;
     private final QueueOperations queues;
     private final Waiting waiting;
@@ -74,6 +75,7 @@ public final class Channel {
         this.publisher = new Publisher(this);
         this.consumers = new Consumers(this, unacked);
         this.acknowledgements = new Acknowledgements(unacked, consumers);
+        this.overdue = new OverdueDeliveries(this, unacked, consumers, acknowledgements);
         this.exchanges = new ExchangeOperations(this);
         this.queues = new QueueOperations(this);
         this.waiting = new Waiting(this);
@@ -372,8 +374,17 @@ public final class Channel {
         if (source == null || !source.queue().equals(queue)) {
             source = new GetSource(queue);
             lastGetSource = source;
+            expectAcknowledgements(source);
         }
         return unacked.add(source, id, second());
+    }
+
+    /** Deliveries from there will wait for an acknowledgement. */
+    void expectAcknowledgements(DeliverySource source) {
+        long timeoutMillis = overdue.timeoutMillis(source);
+        if (timeoutMillis != OverdueDeliveries.NEVER) {
+            owner.checkOverdue(timeoutMillis);
+        }
     }
 
     /** Seconds of a clock that only goes forward. */
@@ -411,17 +422,22 @@ public final class Channel {
         consumers.cancelUnreadable();
     }
 
-    /** Whether a delivery has waited longer than that for its acknowledgement. */
-    public boolean hasOverdue(long timeoutMillis) {
-        int oldest = unacked.oldestSecond();
-        return isOpen() && oldest >= 0 && TimeUnit.SECONDS.toMillis(second() - oldest) > timeoutMillis;
-    }
-
-    /** The mistake of a client that keeps a delivery for too long. */
-    public static ChannelException acknowledgementTimedOut(int channel, long timeoutMillis) {
-        return new ChannelException(SoftError.PRECONDITION_FAILED, "delivery acknowledgement on channel " + channel
-                + " timed out. Timeout value used: " + timeoutMillis
-                + " ms. This timeout value can be configured, see consumer_timeout in the broker's configuration");
+    /**
+     * Deals with deliveries that have waited for too long, by closing the channel if need be. Answers the shortest timeout in milliseconds,
+     * or {@link Long#MAX_VALUE}.
+     */
+    public long checkOverdue() {
+        if (!isOpen()) {
+            return Long.MAX_VALUE;
+        }
+        try {
+            owner.touched(this);
+            lastGetSource = null; // the next one says again how long it may wait
+            return overdue.check();
+        } catch (ChannelException tooLate) {
+            owner.fail(this, tooLate);
+            return Long.MAX_VALUE;
+        }
     }
 
     /** Notes that there is something to do when the turn ends; answers whether that is news. */

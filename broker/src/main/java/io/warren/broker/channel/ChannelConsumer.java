@@ -8,6 +8,7 @@ import io.warren.queue.DeliveryBatch;
 import io.warren.queue.MessageQueue;
 import io.warren.queue.QueueException;
 import io.warren.queue.Subscriber;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One consumer of a channel. Its queue calls it on the queue's event loop; everything it is told goes to the connection as a
@@ -33,14 +34,21 @@ final class ChannelConsumer extends DeliverySource implements Subscriber {
     private final ConsumerSpec spec;
     private final PrefetchLimit channelLimit;
     private final DeliverPrefix prefix;
+    private final @Nullable Long timeoutMillis;
+    private boolean timedOut;
 
+    /**
+     * @param timeoutMillis
+     *            how long its deliveries may wait, 0 for ever; null: as its queue says
+     */
     ChannelConsumer(Channel channel, Notices notices, MessageQueue queue, ConsumerSpec spec,
-            PrefetchLimit channelLimit) {
+            PrefetchLimit channelLimit, @Nullable Long timeoutMillis) {
         super(queue);
         this.channel = channel;
         this.notices = notices;
         this.spec = spec;
         this.channelLimit = channelLimit;
+        this.timeoutMillis = timeoutMillis;
         this.prefix = new DeliverPrefix(channel.number(), spec.tag());
     }
 
@@ -55,6 +63,21 @@ final class ChannelConsumer extends DeliverySource implements Subscriber {
     @Override
     Subscriber subscriber() {
         return this;
+    }
+
+    @Override
+    @Nullable
+    Long timeoutMillis() {
+        return timeoutMillis;
+    }
+
+    /** It kept a delivery for too long: nothing more is delivered to it. */
+    boolean timedOut() {
+        return timedOut;
+    }
+
+    void timeOut() {
+        timedOut = true;
     }
 
     @Override

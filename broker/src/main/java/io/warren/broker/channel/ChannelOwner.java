@@ -41,6 +41,9 @@ public interface ChannelOwner {
     /** So many messages were published in this turn, on one channel. */
     void published(int messages);
 
+    /** {@link Channel#checkOverdue} is to be called now and then: some deliveries may wait so long, in milliseconds, and no longer. */
+    void checkOverdue(long timeoutMillis);
+
     /** {@link Channel#receiveDeferred} is to be called, and its mistakes reported. */
     void replay(Channel channel);
 

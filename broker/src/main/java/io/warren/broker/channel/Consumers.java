@@ -18,9 +18,12 @@ import io.warren.codec.table.FieldValue;
 import io.warren.queue.ConsumerSpec;
 import io.warren.queue.DeliveryBatch;
 import io.warren.queue.MessageQueue;
+import io.warren.queue.Outcome;
+import io.warren.queue.Settlement;
 import io.warren.queue.Subscriber.EndReason;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,11 +90,29 @@ final class Consumers implements ChannelConsumer.Notices {
         ConsumerSpec spec = new ConsumerSpec(tag, consume.noAck(), consume.exclusive(), priority(consume.arguments()),
                 credit,
                 true, consume.arguments().toJava());
-        ChannelConsumer consumer = new ChannelConsumer(channel, this, declared.queue(), spec, channelLimit);
+        ChannelConsumer consumer = new ChannelConsumer(channel, this, declared.queue(), spec, channelLimit,
+                timeoutMillis(consume.arguments()));
         byTag.put(tag, consumer);
         answersWanted.put(consumer, !consume.nowait());
+        if (!consume.noAck()) {
+            channel.expectAcknowledgements(consumer);
+        }
         channel.waiting().suspend();
         declared.queue().subscribe(consumer);
+    }
+
+    /** Null if the consumer does not say. */
+    private static @Nullable Long timeoutMillis(FieldTable arguments) {
+        FieldValue value = arguments.get("x-consumer-timeout");
+        if (value == null) {
+            return null;
+        }
+        if (value.toJava() instanceof Long millis && millis >= 0) {
+            return millis;
+        }
+        throw new ChannelException(SoftError.PRECONDITION_FAILED,
+                "invalid arg 'x-consumer-timeout' for basic.consume: \"expected non-negative integer, got "
+                        + value.typeName() + "\"");
     }
 
     private static int priority(FieldTable arguments) {
@@ -192,6 +213,10 @@ final class Consumers implements ChannelConsumer.Notices {
         if (!channel.isOpen()) {
             return; // the queue takes back what the consumer held: see close()
         }
+        if (consumer.timedOut()) {
+            giveBack(batch, consumer);
+            return;
+        }
         int count = batch.size();
         boolean acknowledged = !consumer.spec().autoSettle();
         int second = acknowledged ? channel.second() : 0;
@@ -204,6 +229,16 @@ final class Consumers implements ChannelConsumer.Notices {
         if (session.vhost().tracing()) {
             trace(batch, consumer.queue().name());
         }
+    }
+
+    /** It was on its way when the consumer was cancelled. */
+    private void giveBack(DeliveryBatch batch, ChannelConsumer consumer) {
+        Settlement returned = new Settlement(consumer, Outcome.RELEASED, batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            returned.add(batch.id(i));
+        }
+        consumer.queue().settle(returned);
+        released(batch.size());
     }
 
     private void trace(DeliveryBatch batch, String queue) {
@@ -231,6 +266,15 @@ final class Consumers implements ChannelConsumer.Notices {
     private void resumeIfWaiting() {
         if (channelLimit.takeWaiting()) {
             resumeDeliveries();
+        }
+    }
+
+    /** Those whose deliveries wait for an acknowledgement. */
+    void forEachAcknowledging(Consumer<ChannelConsumer> action) {
+        for (ChannelConsumer consumer : byTag.values()) {
+            if (!consumer.spec().autoSettle()) {
+                action.accept(consumer);
+            }
         }
     }
 
@@ -272,6 +316,16 @@ final class Consumers implements ChannelConsumer.Notices {
     /** Whether the consumer still is one of this channel: otherwise its queue takes care of what it held. */
     boolean has(ChannelConsumer consumer) {
         return byTag.get(consumer.spec().tag()) == consumer;
+    }
+
+    /** Cancels a consumer, if it has not been, and gives its queue back what it has; the client is told when the queue has heard of it. */
+    void timeOut(ChannelConsumer consumer, Acknowledgements acknowledgements) {
+        consumer.timeOut();
+        acknowledgements.handOver();
+        if (has(consumer)) {
+            consumer.queue().unsubscribe(consumer, false); // first, or it would get it all again
+        }
+        acknowledgements.giveUp(consumer);
     }
 
     /** Cancels every consumer whose queue the user may no longer read, and tells the client. */

@@ -33,6 +33,12 @@ abstract sealed class DeliverySource permits ChannelConsumer, GetSource {
     /** Whether its deliveries count against a channel-wide prefetch. */
     abstract boolean limited();
 
+    /** How long its deliveries may wait, if it says so itself. */
+    @Nullable
+    Long timeoutMillis() {
+        return null;
+    }
+
     /** Answers whether this is the first since the last {@link #handOver}. */
     final boolean accept(long id) {
         Settlement gathered = accepted;

@@ -2,6 +2,7 @@ package io.warren.broker.channel;
 
 import io.warren.broker.error.ChannelException;
 import io.warren.codec.SoftError;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -32,6 +33,13 @@ final class UnackedDeliveries {
         void take(long tag, DeliverySource source, long id);
     }
 
+    /** Looks at deliveries that wait. */
+    interface Visitor {
+
+        /** One that was delivered in that second. */
+        void visit(DeliverySource source, int second);
+    }
+
     private record Straggler(DeliverySource source, long id, int second) {}
 
     private @Nullable DeliverySource[] sources = new DeliverySource[INITIAL];
@@ -43,6 +51,8 @@ final class UnackedDeliveries {
     /** How many wait in the ring. */
     private int size;
     private final NavigableMap<Long, Straggler> stragglers = new TreeMap<>();
+    /** Tags that do not wait any more, and that nobody has acknowledged; null if there are none. */
+    private @Nullable TagRanges givenUp;
 
     int size() {
         return size + stragglers.size();
@@ -82,15 +92,22 @@ final class UnackedDeliveries {
         size++;
     }
 
-    /** Takes what basic.ack, nack or reject names. Tag 0 with {@code multiple} means all so far, and may be none. */
+    /**
+     * Takes what basic.ack, nack or reject names: nothing if it was {@link #giveUp given up}. Tag 0 with {@code multiple} means all so far,
+     * and may be none.
+     */
     void take(long tag, boolean multiple, Taker taker) {
         if (tag == 0 && multiple) {
             takeAll(taker);
             return;
         }
-        if (!waits(tag)) {
+        boolean late = givenUp != null && givenUp.contains(tag);
+        if (!waits(tag) && !late) {
             throw new ChannelException(SoftError.PRECONDITION_FAILED,
                     "unknown delivery tag " + Long.toUnsignedString(tag));
+        }
+        if (!multiple && late) {
+            return;
         }
         if (multiple) {
             takeStragglers(stragglers.headMap(tag, true), taker);
@@ -107,23 +124,60 @@ final class UnackedDeliveries {
         takeRing(first, next - 1, taker);
     }
 
-    /** Puts one back that was taken: a transaction was rolled back. */
+    /**
+     * Puts one back that was taken: a transaction was rolled back.
+     *
+     * @param second
+     *            when it was delivered, if that has been forgotten
+     */
     void restore(long tag, DeliverySource source, long id, int second) {
         if (tag >= first) {
-            put(tag, source, id, second);
+            put(tag, source, id, seconds[slot(tag)]);
         } else {
             stragglers.put(tag, new Straggler(source, id, second));
         }
     }
 
-    /** When the oldest that waits was delivered, or -1 if none waits. */
-    int oldestSecond() {
-        Map.Entry<Long, Straggler> straggler = stragglers.firstEntry();
-        if (straggler == null) {
-            return size == 0 ? -1 : seconds[slot(first)];
+    /** Shows all that wait, in no order. */
+    void forEach(Visitor visitor) {
+        for (Straggler straggler : stragglers.values()) {
+            visitor.visit(straggler.source(), straggler.second());
         }
-        int behind = straggler.getValue().second();
-        return size == 0 ? behind : Math.min(behind, seconds[slot(first)]);
+        for (long tag = first; tag < next; tag++) {
+            int slot = slot(tag);
+            DeliverySource source = sources[slot];
+            if (source != null) {
+                visitor.visit(source, seconds[slot]);
+            }
+        }
+    }
+
+    /** Takes all that come from there; acknowledgements of them are passed over from now on. */
+    void giveUp(DeliverySource source, Taker taker) {
+        TagRanges tags = givenUp;
+        if (tags == null) {
+            tags = new TagRanges();
+            givenUp = tags;
+        }
+        Iterator<Map.Entry<Long, Straggler>> behind = stragglers.entrySet().iterator();
+        while (behind.hasNext()) {
+            Map.Entry<Long, Straggler> each = behind.next();
+            if (each.getValue().source() == source) {
+                behind.remove();
+                tags.add(each.getKey());
+                taker.take(each.getKey(), source, each.getValue().id());
+            }
+        }
+        for (long tag = first; tag < next; tag++) {
+            int slot = slot(tag);
+            if (sources[slot] == source) {
+                sources[slot] = null;
+                size--;
+                tags.add(tag);
+                taker.take(tag, source, ids[slot]);
+            }
+        }
+        skipTaken();
     }
 
     private boolean waits(long tag) {

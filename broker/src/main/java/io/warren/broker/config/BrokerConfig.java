@@ -110,7 +110,7 @@ public final class BrokerConfig {
         return value(Settings.MAX_MESSAGE_SIZE);
     }
 
-    /** How long a delivery may stay unacknowledged; at least 1. */
+    /** How long a delivery may stay unacknowledged; 0: for ever. */
     public long consumerTimeoutMillis() {
         return value(Settings.CONSUMER_TIMEOUT).toMillis();
     }

@@ -40,8 +40,9 @@ final class Settings {
             "Channels per connection that the broker negotiates; 0 is the protocol's limit, 65535."));
     static final Setting<Integer> MAX_MESSAGE_SIZE = add(new Setting<>("max_message_size",
             ValueType.bytes(1, 512 * 1024 * 1024), "16MiB", "Largest message body a client may publish."));
-    static final Setting<Duration> CONSUMER_TIMEOUT = add(new Setting<>("consumer_timeout", ValueType.MILLIS, "1800000",
-            "How long a delivery may stay unacknowledged before its channel is closed."));
+    static final Setting<Duration> CONSUMER_TIMEOUT = add(new Setting<>("consumer_timeout",
+            ValueType.MILLIS_OR_NONE, "1800000",
+            "How long a delivery may stay unacknowledged before its consumer is cancelled, unless its queue or consumer says otherwise; 0 or undefined: for ever."));
 
     static final Setting<Integer> CONNECTION_MAX = add(new Setting<>("connection_max", ValueType.LIMIT, "infinity",
             "Client connections to this node."));

@@ -23,6 +23,10 @@ record ValueType<T>(String name, Class<T> javaType, Function<String, T> parser) 
     static final ValueType<Boolean> FLAG = new ValueType<>("true or false", Boolean.class, ValueType::flag);
     static final ValueType<Duration> MILLIS = new ValueType<>("milliseconds, or a duration like 10s or 1h30m",
             Duration.class, ValueType::duration);
+    /** None becomes zero. */
+    static final ValueType<Duration> MILLIS_OR_NONE = new ValueType<>(
+            "milliseconds, a duration like 10s or 1h30m, or undefined", Duration.class,
+            text -> text.equals("undefined") || text.equals("0") ? Duration.ZERO : duration(text));
     static final ValueType<Double> FRACTION = new ValueType<>("a number above 0 and up to 1", Double.class,
             ValueType::fraction);
     static final ValueType<Double> FACTOR = new ValueType<>("a number from 0 to 1000", Double.class, ValueType::factor);

@@ -40,7 +40,9 @@ import org.slf4j.LoggerFactory;
 final class OpenConnection implements ChannelOwner {
 
     private static final Logger log = LoggerFactory.getLogger(OpenConnection.class);
-    private static final long OVERDUE_CHECK_MILLIS_MIN = 500;
+    /** In the time that a delivery may wait. */
+    private static final int OVERDUE_CHECKS = 10;
+    private static final long OVERDUE_CHECK_MILLIS_MIN = 1000;
     private static final long OVERDUE_CHECK_MILLIS_MAX = 60_000;
 
     /** With this much unread, a client's next operations wait. */
@@ -60,7 +62,9 @@ final class OpenConnection implements ChannelOwner {
     private final List<Channel> touched = new ArrayList<>();
     /** Channels with frames that wait until the client has read what it was sent before. */
     private final Set<Channel> unreplayed = new LinkedHashSet<>();
+    /** Null until something may be overdue one day. */
     private @Nullable Timer overdueCheck;
+    private long overdueCheckMillis = Long.MAX_VALUE;
     /** 0: nobody has asked in this turn. */
     private long turnMillis;
 
@@ -74,7 +78,6 @@ final class OpenConnection implements ChannelOwner {
         this.block = block;
         this.registry = registry;
         this.rate = new PublishRate(connection, session, throttle, registry.budgets());
-        checkOverdueLater();
         tellEvent("connection.created");
     }
 
@@ -192,17 +195,20 @@ final class OpenConnection implements ChannelOwner {
         return session.services().definitions().submit(new DropOwned(session.vhost().name(), session.connectionId()));
     }
 
-    private void checkOverdueLater() {
-        long timeoutMillis = session.services().config().consumerTimeoutMillis();
-        long delay = Math.clamp(timeoutMillis / 2, OVERDUE_CHECK_MILLIS_MIN, OVERDUE_CHECK_MILLIS_MAX);
+    /** Often enough for the shortest timeout that there was at the last look; timeouts may change. */
+    private void checkOverdueAfter(long delayMillis) {
+        overdueCheckMillis = delayMillis;
         overdueCheck = connection.schedule(() -> {
+            long shortest = Long.MAX_VALUE;
             for (Channel channel : channels.all()) {
-                if (channel.hasOverdue(timeoutMillis)) {
-                    fail(channel, Channel.acknowledgementTimedOut(channel.number(), timeoutMillis));
-                }
+                shortest = Math.min(shortest, channel.checkOverdue());
             }
-            checkOverdueLater();
-        }, delay);
+            checkOverdueAfter(overdueCheckMillis(shortest));
+        }, delayMillis);
+    }
+
+    private static long overdueCheckMillis(long timeoutMillis) {
+        return Math.clamp(timeoutMillis / OVERDUE_CHECKS, OVERDUE_CHECK_MILLIS_MIN, OVERDUE_CHECK_MILLIS_MAX);
     }
 
     // ---- mistakes ----
@@ -252,6 +258,17 @@ final class OpenConnection implements ChannelOwner {
     @Override
     public void post(Object letter) {
         connection.post(letter);
+    }
+
+    @Override
+    public void checkOverdue(long timeoutMillis) {
+        long millis = overdueCheckMillis(timeoutMillis);
+        if (millis < overdueCheckMillis) {
+            if (overdueCheck != null) {
+                overdueCheck.cancel();
+            }
+            checkOverdueAfter(millis);
+        }
     }
 
     @Override

@@ -50,6 +50,8 @@ record PolicyKey(String what, Predicate<@Nullable Object> accepts, boolean opera
         user("dead-letter-exchange", "dead letter exchange name", String.class::isInstance);
         user("dead-letter-routing-key", "dead letter routing key", PolicyKey::isShortString);
         user("dead-letter-strategy", "dead letter strategy", oneOf("at-most-once", "at-least-once"));
+        user("group-key", "group key",
+                value -> value instanceof Boolean || (value instanceof String header && !header.isEmpty()));
         user("alternate-exchange", "alternate exchange name", String.class::isInstance);
         user("initial-cluster-size", "initial cluster size", atLeast(1));
         user("queue-leader-locator", "queue leader locator",

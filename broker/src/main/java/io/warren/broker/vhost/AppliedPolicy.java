@@ -12,10 +12,15 @@ import io.warren.queue.QueueSettings;
 public final class AppliedPolicy {
 
     private volatile EffectivePolicy effective = EffectivePolicy.NONE;
-    private QueueSettings settings = QueueSettings.NONE;
+    private volatile QueueSettings settings = QueueSettings.NONE;
 
     public EffectivePolicy effective() {
         return effective;
+    }
+
+    /** What arguments and policies add up to. */
+    public QueueSettings settings() {
+        return settings;
     }
 
     /** Whether the queue has to be told, because its settings are others than before. */

@@ -23,7 +23,7 @@ final class QueueArgumentChange {
     private static final Set<String> CHANGEABLE = Set.of("x-message-ttl", "x-expires", "x-max-length",
             "x-max-length-bytes", "x-overflow", "x-dead-letter-exchange", "x-dead-letter-routing-key",
             "x-dead-letter-strategy", "x-delivery-limit", "x-delayed-retry-type", "x-delayed-retry-min",
-            "x-delayed-retry-max");
+            "x-delayed-retry-max", "x-group-key", "x-consumer-timeout");
 
     private QueueArgumentChange() {
     }

@@ -62,6 +62,7 @@ final class QueueArgumentRules {
         CLASSIC.put("x-deduplication-header", QueueArgumentRules::string);
         CLASSIC.put("x-cache-size", QueueArgumentRules::positive);
         CLASSIC.put("x-cache-ttl", QueueArgumentRules::positive);
+        CLASSIC.put("x-group-key", QueueArgumentRules::groupKey);
         CLASSIC.put("x-queue-mode", QueueArgumentRules::string);
         CLASSIC.put("x-queue-version", QueueArgumentRules::integer);
         CLASSIC.put("x-queue-master-locator", QueueArgumentRules::string);
@@ -176,6 +177,14 @@ final class QueueArgumentRules {
         }
         boolean tooLong = value instanceof FieldValue.LongString key && key.octets().length > SHORT_STRING_MAX;
         return tooLong ? "\"expected at most 255 bytes\"" : string(value, all);
+    }
+
+    private static @Nullable String groupKey(FieldValue value, FieldTable all) {
+        return switch (value.toJava()) {
+            case String header when header.isEmpty() -> "\"expected the name of a header\"";
+            case String _,Boolean _ -> null;
+            case null, default -> expected("string or boolean", value);
+        };
     }
 
     private static @Nullable String bool(FieldValue value, FieldTable all) {

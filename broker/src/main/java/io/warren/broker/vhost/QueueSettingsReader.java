@@ -21,6 +21,7 @@ final class QueueSettingsReader {
 
     private static final Duration RETRY_MAX_DEFAULT = Duration.ofDays(1);
     private static final int CACHE_SIZE_DEFAULT = 128;
+    private static final String GROUP_HEADER_DEFAULT = "x-group-key";
 
     private QueueSettingsReader() {
     }
@@ -36,7 +37,8 @@ final class QueueSettingsReader {
         boolean counts = effective.containsKey("delivery-limit") || retry.which() != DelayedRetry.Returns.NONE;
         return new QueueSettings(millis(effective, "message-ttl"), millis(effective, "expires"), limit, deadLetters,
                 Math.clamp(number(effective, "delivery-limit", -1), -1, Integer.MAX_VALUE), counts, retry,
-                deduplication(effective));
+                deduplication(effective), groupHeader(effective.get("group-key")),
+                millis(effective, "consumer-timeout"));
     }
 
     private static @Nullable Deduplication deduplication(Map<String, Object> effective) {
@@ -48,6 +50,14 @@ final class QueueSettingsReader {
         long size = whileThere ? Deduplication.SIZE_MAX : number(effective, "cache-size", CACHE_SIZE_DEFAULT);
         return new Deduplication(header == null ? "x-deduplication-header" : header, whileThere,
                 Math.clamp(size, 1, Deduplication.SIZE_MAX), number(effective, "cache-ttl", -1));
+    }
+
+    private static @Nullable String groupHeader(@Nullable Object key) {
+        return switch (key) {
+            case String header -> header;
+            case Boolean usual when usual -> GROUP_HEADER_DEFAULT;
+            case null, default -> null;
+        };
     }
 
     private static DelayedRetry retry(Map<String, Object> effective) {

@@ -125,20 +125,66 @@ final class UnackedDeliveriesTest {
         take(0, true);
         unacked.restore(1, source, 10, 7);
 
-        assertThat(unacked.oldestSecond()).isEqualTo(7);
+        assertThat(seconds()).containsExactly(7);
         assertThat(take(1, false)).containsExactly(new Taken(1, source, 10));
         assertThatThrownBy(() -> take(2, false)).isInstanceOf(ChannelException.class);
     }
 
     @Test
-    void theOldestThatWaitsTellsSinceWhen() {
-        assertThat(unacked.oldestSecond()).isEqualTo(-1);
+    void eachThatWaitsTellsSinceWhen() {
+        assertThat(seconds()).isEmpty();
         unacked.add(source, 10, 100);
         unacked.add(source, 11, 105);
-        assertThat(unacked.oldestSecond()).isEqualTo(100);
+        unacked.add(source, 12, 107);
+        assertThat(seconds()).containsExactly(100, 105, 107);
 
-        take(1, false);
-        assertThat(unacked.oldestSecond()).isEqualTo(105);
+        take(2, false);
+        assertThat(seconds()).containsExactly(100, 107);
+        unacked.restore(2, source, 11, 200);
+        assertThat(seconds()).containsExactly(100, 105, 107);
+    }
+
+    private List<Integer> seconds() {
+        List<Integer> seconds = new ArrayList<>();
+        unacked.forEach((from, second) -> seconds.add(second));
+        return seconds;
+    }
+
+    @Test
+    void whatWasGivenUpIsTakenAndLateAcknowledgementsOfItArePassedOver() {
+        DeliverySource other = new GetSource(FakeQueue.named("other"));
+        add(10);
+        unacked.add(other, 20, 0);
+        add(11);
+        unacked.add(other, 21, 0);
+        take(4, false);
+        List<Taken> givenUp = new ArrayList<>();
+        unacked.giveUp(source, (tag, from, id) -> givenUp.add(new Taken(tag, from, id)));
+
+        assertThat(givenUp).containsExactly(new Taken(1, source, 10), new Taken(3, source, 11));
+        assertThat(unacked.size()).isEqualTo(1);
+        assertThat(take(1, false)).isEmpty();
+        assertThat(take(3, true)).as("others are still acknowledged").containsExactly(new Taken(2, other, 20));
+        assertThat(take(3, true)).isEmpty();
+        assertThatThrownBy(() -> take(4, false)).as("of the others, twice is a mistake")
+                .hasMessageContaining("unknown delivery tag 4");
+        assertThatThrownBy(() -> take(2, false)).hasMessageContaining("unknown delivery tag 2");
+        assertThatThrownBy(() -> take(5, false)).hasMessageContaining("unknown delivery tag 5");
+    }
+
+    @Test
+    void whatWasLeftFarBehindCanBeGivenUp() {
+        add(1);
+        unacked.add(new GetSource(FakeQueue.named("other")), 2, 0);
+        for (int i = 0; i < 100_000; i++) {
+            take(add(10), false);
+        }
+        List<Long> givenUp = new ArrayList<>();
+        unacked.giveUp(source, (tag, from, id) -> givenUp.add(id));
+
+        assertThat(givenUp).containsExactly(1L);
+        assertThat(take(1, false)).isEmpty();
+        assertThat(take(2, false)).hasSize(1);
     }
 
     @ParameterizedTest

@@ -118,7 +118,8 @@ final class BrokerConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500, 500", "10s, 10000", "1m, 60000", "1h30m, 5400000", "1w2d, 777600000", "250ms, 250"})
+    @CsvSource({"500, 500", "10s, 10000", "1m, 60000", "1h30m, 5400000", "1w2d, 777600000", "250ms, 250",
+        "0, 0", "undefined, 0"})
     void aDurationIsMillisecondsUnlessItHasUnits(String text, long millis) {
         assertThat(with("consumer_timeout", text).consumerTimeoutMillis()).isEqualTo(millis);
     }
@@ -181,8 +182,8 @@ final class BrokerConfigTest {
         "vm_memory_high_watermark.relative | NaN | a number above 0 and up to 1",
         "disk_free_limit.relative | -1 | a number from 0 to 1000",
         "disk_free_limit.absolute | 50 MB | bytes, or a size like 512MiB or 1GB",
-        "consumer_timeout | 5 minutes | milliseconds, or a duration like 10s or 1h30m",
-        "consumer_timeout | 0 | milliseconds, or a duration like 10s or 1h30m",
+        "consumer_timeout | 5 minutes | milliseconds, a duration like 10s or 1h30m, or undefined",
+        "handshake_timeout | 0 | milliseconds, or a duration like 10s or 1h30m",
         "handshake_timeout | 10s5 | milliseconds, or a duration like 10s or 1h30m",
         "listeners.tcp.1 | amqp.example.org:5672 | PORT or ADDRESS:PORT",
         "listeners.tcp.1 | 127.0.0.1 | PORT or ADDRESS:PORT", "listeners.tcp.1 | 70000 | PORT or ADDRESS:PORT",

@@ -98,7 +98,7 @@ final class Carrying {
         ready.visitNear(carry);
         ready.packed().visitUnstored(carry);
         given.accept(held::add);
-        held.addAll(ready.returned());
+        held.addAll(ready.known());
         carryHeld();
     }
 

@@ -165,6 +165,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
                 retirement.configure(settings);
                 delivery.countDeliveries(settings.countsDeliveries());
                 duplicates.configure(settings.deduplication());
+                delivery.group(settings.groupHeader(), delayed);
             }
             case QueueCommand.Pause pause -> delivery.pause(pause.paused());
             case QueueCommand.Declared _ -> lease.renew();
@@ -283,6 +284,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private void unsubscribe(QueueConsumer consumer, boolean returnUnsettled) {
         if (returnUnsettled) {
             for (QueueEntry entry = unsettled.removeAnyOf(consumer); entry != null;) {
+                stock.released(entry, consumer);
                 retirement.putBack(entry, true, 0); // RabbitMQ counts the loss of a channel as a failed delivery
                 entry = unsettled.removeAnyOf(consumer);
             }
@@ -328,6 +330,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         for (int i = 0; i < settlement.size(); i++) {
             QueueEntry entry = unsettled.remove(settlement.id(i), holder);
             if (entry != null) {
+                stock.released(entry, holder);
                 apply(settlement.outcome(), entry);
                 if (holder != null) {
                     consumers.onSettled(holder);
@@ -350,6 +353,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
 
     private void endDelay(QueueEntry entry) {
         assert loop.inEventLoop();
+        stock.released(entry, null);
         retirement.putBackNow(entry);
         endTurn();
     }

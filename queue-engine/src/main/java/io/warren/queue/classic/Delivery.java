@@ -9,6 +9,8 @@ import io.warren.queue.consumer.ConsumerSet;
 import io.warren.queue.consumer.QueueConsumer;
 import io.warren.queue.consumer.QueueEntry;
 import io.warren.queue.consumer.UnsettledEntries;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How ready messages are given out: to consumers in turn, or to whoever asks for one.
@@ -36,6 +38,8 @@ final class Delivery {
     private final Retirement retirement;
     private final ConsumerSet consumers;
     private final Runnable nextTurn;
+    /** Null where messages are delivered in their order, whatever groups they are of. */
+    private @Nullable GroupedDelivery grouped;
     private boolean moreScheduled;
     private boolean countsDeliveries;
     private boolean paused;
@@ -61,19 +65,57 @@ final class Delivery {
         countsDeliveries = counts;
     }
 
+    /**
+     * From now on messages are in groups by that header; null: in none.
+     *
+     * @param delayed
+     *            entries that their groups wait for
+     */
+    void group(@Nullable String header, DelayedEntries delayed) {
+        if (Objects.equals(header, grouped == null ? null : grouped.groups().header())) {
+            return;
+        }
+        if (header == null) {
+            grouped = null;
+            stock.group(null);
+            consumers.takeTurnsAgain();
+            return;
+        }
+        Groups groups = new Groups(header);
+        unsettled.forEach(entry -> groups.hold(entry, entry.holder()));
+        delayed.forEach(entry -> groups.hold(entry, null));
+        stock.group(groups);
+        grouped = new GroupedDelivery(groups, this, stock, retirement, consumers);
+    }
+
     void pause(boolean pauses) {
         paused = pauses;
     }
 
     /** How many messages consumers would take at once. */
     long takes() {
-        return paused ? 0 : consumers.takes();
+        if (paused) {
+            return 0;
+        }
+        return grouped == null ? consumers.takes() : grouped.takes();
     }
 
     /** Gives entries to consumers until one of both runs out, or the turn's share is used up. */
     void deliver() {
         int left = DELIVERIES_MAX;
-        while (left > 0 && !paused && consumers.anyWaiting() && !stock.isEmpty() && stock.headMayGo()
+        if (!paused) {
+            left = grouped == null ? deliverInOrder(left) : grouped.deliver(left);
+        }
+        consumers.handOver();
+        if (left == 0 && !moreScheduled) {
+            moreScheduled = true;
+            loop.execute(nextTurn);
+        }
+    }
+
+    private int deliverInOrder(int share) {
+        int left = share;
+        while (left > 0 && consumers.anyWaiting() && !stock.isEmpty() && stock.headMayGo()
                 && !mayHoldNoMore()) {
             if (retirement.headExpired() && !stock.headCameInTurn()) {
                 if (!retirement.expireHead()) {
@@ -89,18 +131,14 @@ final class Delivery {
             deliverTo(consumer);
             left--;
         }
-        consumers.handOver();
-        if (left == 0 && !moreScheduled) {
-            moreScheduled = true;
-            loop.execute(nextTurn);
-        }
+        return left;
     }
 
     /**
      * Consumers without a prefetch would take a backlog onto the heap, which it may be too large for: then they get more only
      * when they have settled. Whoever holds entries settles them or goes, and that is when this is asked again.
      */
-    private boolean mayHoldNoMore() {
+    boolean mayHoldNoMore() {
         return unsettled.size() > HELD_ANYWAY && listener.heapFull();
     }
 
@@ -111,14 +149,25 @@ final class Delivery {
             consumers.deliver(consumer, id, message, stock.headRedelivered());
             stock.settleHead(id, message);
         } else {
-            QueueEntry entry = stock.take();
-            Message message = told(entry);
-            if (consumer.spec().autoSettle()) {
-                lanes.settled(entry);
-            } else {
-                unsettled.add(entry, consumer);
-            }
-            consumers.deliver(consumer, entry.id(), message, entry.redelivered());
+            deliverTo(consumer, stock.take());
+        }
+    }
+
+    /** Gives a consumer an entry that was taken. */
+    void deliverTo(QueueConsumer consumer, QueueEntry entry) {
+        Message message = told(entry);
+        if (consumer.spec().autoSettle()) {
+            lanes.settled(entry);
+        } else {
+            hold(entry, consumer);
+        }
+        consumers.deliver(consumer, entry.id(), message, entry.redelivered());
+    }
+
+    private void hold(QueueEntry entry, @Nullable QueueConsumer holder) {
+        unsettled.add(entry, holder);
+        if (grouped != null) {
+            grouped.groups().hold(entry, holder);
         }
     }
 
@@ -133,21 +182,32 @@ final class Delivery {
     boolean getOne(QueueCommand.GetOne get) {
         retirement.expireHeads();
         if (stock.isEmpty() || paused) {
-            get.answer().complete(new GetResult.Empty());
+            answerEmpty(get);
+        } else if (grouped != null) {
+            return grouped.getOne(get);
         } else if (!stock.headMayGo()) {
             return false;
         } else if (retirement.headExpired()) {
-            get.answer().complete(new GetResult.Empty()); // it waits for dead letters before it
+            answerEmpty(get); // it waits for dead letters before it
         } else {
-            QueueEntry entry = stock.take();
-            Message message = told(entry);
-            if (get.autoSettle()) {
-                lanes.settled(entry);
-            } else {
-                unsettled.add(entry, null);
-            }
-            get.answer().complete(new GetResult.Got(entry.id(), message, entry.redelivered(), stock.size()));
+            answer(get, stock.take());
         }
         return true;
+    }
+
+    /** Nothing can be had. */
+    void answerEmpty(QueueCommand.GetOne get) {
+        get.answer().complete(new GetResult.Empty());
+    }
+
+    /** Gives whoever asks for one message an entry that was taken. */
+    void answer(QueueCommand.GetOne get, QueueEntry entry) {
+        Message message = told(entry);
+        if (get.autoSettle()) {
+            lanes.settled(entry);
+        } else {
+            hold(entry, null);
+        }
+        get.answer().complete(new GetResult.Got(entry.id(), message, entry.redelivered(), stock.size()));
     }
 }

@@ -56,6 +56,11 @@ final class Lane {
         ready.restore(journal.recovered());
     }
 
+    /** Whether the first of its fresh entries may be given out now; if not, the queue is told when it may. There must be one. */
+    boolean freshMayGo() {
+        return ready.freshAtHand() && journal.mayGiveOut(ready.firstFreshId());
+    }
+
     /** Of the lane that an entry is in. */
     static int numberOf(long id) {
         return (int) (id >>> ID_BITS);

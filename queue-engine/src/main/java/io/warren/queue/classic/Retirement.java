@@ -142,15 +142,15 @@ final class Retirement {
         leftInTurn = HEADS_A_TURN;
     }
 
-    /** Whether a head may leave in this turn; if not, the rest of the turn's work brings it back here. */
-    private boolean mayRemoveHead() {
+    /** Whether one more may leave in this turn; if not, the rest of the turn's work brings it back here. */
+    boolean mayRemove() {
         return leftInTurn > 0 && deadLetters.hasRoom();
     }
 
     private void dropTooMany() {
         LengthLimit limit = settings.limit();
         if (limit.isSet() && limit.overflow() == Overflow.DROP_HEAD) {
-            while (mayRemoveHead() && !stock.isEmpty() && !limit.holds(stock.size(), stock.bodyBytes())
+            while (mayRemove() && !stock.isEmpty() && !limit.holds(stock.size(), stock.bodyBytes())
                     && stock.headAtHand()) {
                 removeHead(Reason.TOO_MANY);
             }
@@ -162,7 +162,7 @@ final class Retirement {
         if (!expiry.possible()) {
             return;
         }
-        while (mayRemoveHead() && !stock.isEmpty() && stock.headAtHand()) {
+        while (mayRemove() && !stock.isEmpty() && stock.headAtHand()) {
             Message head = stock.headMessage();
             if (!expiry.expired(head)) {
                 expiry.await(head);
@@ -177,12 +177,22 @@ final class Retirement {
 
     /** Of a head that is at hand. */
     boolean headExpired() {
-        return expiry.possible() && expiry.expired(stock.headMessage());
+        return expired(stock.headMessage());
+    }
+
+    boolean expired(Message message) {
+        return expiry.possible() && expiry.expired(message);
+    }
+
+    /** An entry that was taken, and need not have been the head, has expired; only if one {@link #mayRemove may} leave. */
+    void expire(QueueEntry taken) {
+        leftInTurn--;
+        remove(taken, Reason.EXPIRED);
     }
 
     /** The head, which has expired, goes; if it has to wait for dead letters before it, the answer is no. */
     boolean expireHead() {
-        if (!mayRemoveHead()) {
+        if (!mayRemove()) {
             return false;
         }
         removeHead(Reason.EXPIRED);
@@ -225,6 +235,7 @@ final class Retirement {
                 : settings.retry().delayMillis(deliveryFailed, entry.acquiredCount());
         if (delay > 0) {
             delayed.add(entry, delay);
+            stock.heldBack(entry);
         } else {
             putBackNow(entry);
         }

@@ -3,6 +3,7 @@ package io.warren.queue.classic;
 import io.warren.queue.CommitGroup;
 import io.warren.queue.Message;
 import io.warren.queue.PublishBatch;
+import io.warren.queue.consumer.QueueConsumer;
 import io.warren.queue.consumer.QueueEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ final class Stock {
     private final @Nullable Lane[] lanes;
     /** No lane above this one has anything. */
     private int highest;
+    /** Null where messages are delivered in their order, whatever groups they are of. */
+    private @Nullable Groups groups;
 
     Stock(Lanes all, int maxPriority) {
         this.all = all;
@@ -40,6 +43,9 @@ final class Stock {
         if (lane == null) {
             lane = all.get(priority);
             lanes[priority] = lane;
+            if (groups != null) {
+                lane.ready.letAnyKnownBeTaken();
+            }
         }
         return lane;
     }
@@ -144,6 +150,76 @@ final class Stock {
         int priority = Lane.numberOf(entry.id());
         highest = Math.max(highest, priority);
         lane(priority).ready.putBack(entry);
+        if (groups != null) {
+            groups.add(entry);
+        }
+    }
+
+    // ---- groups
+
+    /** From now on these are told of every known entry that is ready, beginning with those that are; null: nobody is told. */
+    void group(@Nullable Groups by) {
+        groups = by;
+        if (by != null) {
+            for (Lane lane : lanes) {
+                if (lane != null) {
+                    lane.ready.letAnyKnownBeTaken();
+                    lane.ready.known().forEach(by::add);
+                }
+            }
+        }
+    }
+
+    /** The highest lane that has fresh entries, or null. */
+    @Nullable
+    Lane firstFresh() {
+        for (int priority = highest; priority >= 0; priority--) {
+            Lane lane = lanes[priority];
+            if (lane != null && !lane.ready.freshIsEmpty()) {
+                return lane;
+            }
+        }
+        return null;
+    }
+
+    /** The first of the lane's fresh entries, which must be at hand, stays ready as an object. */
+    void makeKnown(Lane lane) {
+        putBack(lane.ready.takeFresh());
+    }
+
+    /** Takes a known entry: the first of its group, or one without a group. */
+    void takeKnown(QueueEntry entry) {
+        lane(Lane.numberOf(entry.id())).ready.takeKnown(entry);
+        if (groups != null) {
+            groups.take(entry);
+        }
+    }
+
+    /** Whether an entry came in this turn. */
+    boolean cameInTurn(long id) {
+        return id >= lane(Lane.numberOf(id)).cameInTurnFrom;
+    }
+
+    /** An entry that was held by that one, or held back, is settled or comes back. */
+    void released(QueueEntry entry, @Nullable QueueConsumer holder) {
+        if (groups != null) {
+            groups.release(entry, holder);
+        }
+    }
+
+    /** An entry that was released is held back before it becomes ready again; its group waits for it. */
+    void heldBack(QueueEntry entry) {
+        if (groups != null) {
+            groups.hold(entry, null);
+        }
+    }
+
+    /** The head leaves; of its group, it is the first as well. */
+    private void forgetHead(Lane lane) {
+        QueueEntry head = groups == null ? null : lane.ready.firstKnown();
+        if (head != null && groups != null) {
+            groups.take(head);
+        }
     }
 
     // ---- the head: there must be one
@@ -179,12 +255,15 @@ final class Stock {
 
     /** Takes it to be held unsettled. */
     QueueEntry take() {
-        return first().ready.take();
+        Lane lane = first();
+        forgetHead(lane);
+        return lane.ready.take();
     }
 
     /** Settles it at once, without an object for it. Id and message are its own. */
     void settleHead(long id, Message message) {
         Lane lane = first();
+        forgetHead(lane);
         lane.ready.dropHead();
         all.gone(message);
         lane.journal.settled(id, message);
@@ -223,6 +302,9 @@ final class Stock {
     void clear(Consumer<Consumer<QueueEntry>> kept) {
         List<QueueEntry> taken = new ArrayList<>();
         kept.accept(taken::add);
+        if (groups != null) {
+            groups.clearReady();
+        }
         for (Lane lane : lanes) {
             if (lane != null && !lane.ready.isEmpty()) {
                 lane.ready.clear();

@@ -191,6 +191,53 @@ public final class ConsumerSet {
         return null;
     }
 
+    /**
+     * As {@link #next}, where {@link #takesNext} may have used up what those who wait in a ring could take.
+     */
+    public @Nullable QueueConsumer nextAble() {
+        for (int i = 0; i < rings.size(); i++) {
+            PriorityRing ring = rings.get(i);
+            for (QueueConsumer consumer = ring.waiting.poll(); consumer != null; consumer = ring.waiting.poll()) {
+                consumer.enlisted = false;
+                if (takesNext(consumer)) {
+                    return consumer;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** From now on {@link #next} is asked again: whoever {@link #takesNext} has used up leaves its ring. */
+    public void takeTurnsAgain() {
+        for (PriorityRing ring : rings) {
+            ring.waiting.removeIf(consumer -> {
+                consumer.enlisted = consumer.eligible();
+                return !consumer.enlisted;
+            });
+        }
+    }
+
+    /** Whether this one takes one message, be it its turn or not, its permit taken if so. Then {@link #deliver} must follow. */
+    public boolean takesNext(QueueConsumer consumer) {
+        return consumer.eligible() && consumer.acceptsNext();
+    }
+
+    /**
+     * How many messages any one of the consumers could take at once, as far as is known here; 0 if one who holds some can take none, and if
+     * nobody is there.
+     */
+    public long takesFromAny() {
+        long least = Long.MAX_VALUE;
+        for (QueueConsumer consumer : bySubscriber.values()) {
+            if (consumer.eligible()) {
+                least = Math.min(least, consumer.credit());
+            } else if (consumer.holdsEntries()) {
+                return 0;
+            }
+        }
+        return least == Long.MAX_VALUE ? 0 : least;
+    }
+
     /** How many messages consumers could take at once, as far as is known here; at most {@link Integer#MAX_VALUE}. */
     public long takes() {
         long sum = 0;

@@ -67,7 +67,7 @@ public final class QueueConsumer {
     }
 
     /** Whether nothing known here speaks against delivering; {@link #acceptsNext} asks the subscriber itself. */
-    boolean eligible() {
+    public boolean eligible() {
         return active && !paused && credit > 0;
     }
 

@@ -53,6 +53,11 @@ public final class QueueEntry {
         return message;
     }
 
+    /** Whose consumer it is held by; null where nobody holds it, or somebody who got it. */
+    public @Nullable QueueConsumer holder() {
+        return holder;
+    }
+
     /** Whether somebody was given it before and gave it back. */
     public boolean redelivered() {
         return acquiredCount > 0 || givenOutBefore;

@@ -133,7 +133,7 @@ class RetirementModelTest {
                     random.nextBoolean() ? Overflow.DROP_HEAD : Overflow.REJECT_PUBLISH);
             DeadLetters deadLetters = random.nextInt(4) == 0 ? null : new DeadLetters("x", null, random.nextBoolean());
             settings = new QueueSettings(ttl, null, limit, deadLetters, random.nextInt(4) - 1, false,
-                    DelayedRetry.DISABLED, null);
+                    DelayedRetry.DISABLED, null, null, null);
             queue.configure(settings);
             loop.runAll();
             endTurn();

@@ -30,11 +30,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A durable queue against a list, through publishes, gets, settlements, transactions, purges, shortened logs, full memory, a disk that
- * fails, and ends of its process and its machine. More seeds: {@code -Dwarren.model.seeds=N}; from one on: {@code -Dwarren.model.seed=S}.
+ * fails, and ends of its process and its machine; every fourth with message groups, so that gets go past what waits. More seeds: {@code -Dwarren.model.seeds=N}; from one on: {@code -Dwarren.model.seed=S}.
  */
 class DurableQueueModelTest {
 
     private static final int STEPS = 60;
+    private static final int GROUPS = 50;
     private static final int HISTORY_SHOWN = 300;
     private static final List<PowerCut.Profile> PROFILES = List.of(PowerCut.Profile.values());
     private static final long BACKLOG_BYTES = 3 * 128 * 1024;
@@ -49,6 +50,7 @@ class DurableQueueModelTest {
     private final Set<String> givenOut = new HashSet<>();
     private final List<String> history = new ArrayList<>();
     private long published;
+    private boolean grouped;
 
     static LongStream seeds() {
         long first = Long.getLong("warren.model.seed", 1);
@@ -60,10 +62,14 @@ class DurableQueueModelTest {
     void hasWhatTheModelHasAfterEveryRestart(long seed) {
         files = FaultFileSystem.create(seed);
         random.setSeed(seed);
+        grouped = seed % 4 == 0;
         for (int life = 0; life < 5; life++) {
             try (FilePathFault.Mount mount = FilePathFault.mount(files)) {
                 DurableNode node = new DurableNode(files.root().resolve("data"), BACKLOG_BYTES, mount::name);
                 ClassicQueue queue = node.queue(7);
+                if (grouped) {
+                    queue.configure(DurableGroupsTest.GROUPED);
+                }
                 node.store.forgetOthers();
                 compare(node, queue, seed, life);
                 for (int step = 0; step < STEPS; step++) {
@@ -108,7 +114,7 @@ class DurableQueueModelTest {
     private String[] newNames() {
         String[] names = new String[1 + random.nextInt(60)];
         for (int i = 0; i < names.length; i++) {
-            names[i] = "m" + ++published;
+            names[i] = (grouped ? "g" + random.nextInt(GROUPS) + ":m" : "m") + ++published;
         }
         return names;
     }
