@@ -25,6 +25,8 @@ public final class CommitGroup {
 
     private final AtomicInteger missing = new AtomicInteger(1); // until sealed
     private final Queue<Part> parts = new ConcurrentLinkedQueue<>();
+    /** Until they are durable; what is held on to for longer must not keep messages. */
+    private volatile List<Part> unwritten = List.of();
     private final Consumer<Boolean> onEnd;
     private volatile @Nullable Runnable onOthersArrived;
     private volatile boolean written;
@@ -33,7 +35,7 @@ public final class CommitGroup {
 
     /**
      * @param onEnd
-     *            told once, on any thread: whether all is durable
+     *            told once, on any thread: whether all is durable; once more for each {@link #writeAgain}
      */
     public CommitGroup(Consumer<Boolean> onEnd) {
         this.onEnd = onEnd;
@@ -83,20 +85,36 @@ public final class CommitGroup {
             }
             return;
         }
-        Part any = parts.peek();
-        if (any == null) {
+        if (left < 0) {
+            throw new IllegalStateException("Expected as many to arrive as were expected, but there was one more");
+        }
+        unwritten = List.copyOf(parts);
+        parts.clear();
+        if (unwritten.isEmpty()) {
             written = true;
             end(true);
         } else {
-            try {
-                any.writeAll(List.copyOf(parts), this);
-            } catch (RuntimeException e) {
-                end(false); // nobody may wait for it for ever
-                throw e;
-            } finally {
-                written = true;
-            }
+            write();
         }
+    }
+
+    private void write() {
+        try {
+            unwritten.getFirst().writeAll(unwritten, this);
+        } catch (RuntimeException e) {
+            end(false); // nobody may wait for it for ever
+            throw e;
+        } finally {
+            written = true;
+        }
+    }
+
+    /** After it has failed: writes all of it again. Whoever was told that it failed, but for {@code onEnd}, is not told more. */
+    public void writeAgain() {
+        if (!failed) {
+            throw new IllegalStateException("Expected to have failed");
+        }
+        write();
     }
 
     /** Whether all parts were handed over to be written. */
@@ -116,6 +134,9 @@ public final class CommitGroup {
 
     /** All parts are durable, or will never be. */
     public void end(boolean durable) {
+        if (durable) {
+            unwritten = List.of();
+        }
         failed = !durable;
         decided = true;
         onEnd.accept(durable);

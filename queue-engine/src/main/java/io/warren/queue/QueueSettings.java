@@ -142,6 +142,8 @@ public record QueueSettings(@Nullable Duration messageTtl, @Nullable Duration ex
 
         private static final String TTL = "x-cache-ttl";
         private static final int ID_MAX = 64;
+        /** Ten years, so that sums do not overflow. */
+        private static final long TTL_MILLIS_MAX = 315_360_000_000L;
 
         /** What is equal to that of the message's duplicates, at most 70 characters; null if it has no id. */
         public @Nullable String idOf(Message message) {
@@ -165,7 +167,9 @@ public record QueueSettings(@Nullable Duration messageTtl, @Nullable Duration ex
 
         /** For how long its id counts; -1: any time. */
         public long ttlMillis(Message message) {
-            return !whileThere && message.headers().get(TTL) instanceof Long own && own > 0 ? own : ttlMillis;
+            return !whileThere && message.headers().get(TTL) instanceof Long own && own > 0
+                    ? Math.min(own, TTL_MILLIS_MAX)
+                    : ttlMillis;
         }
     }
 }

@@ -21,6 +21,8 @@ final class QueueSettingsReader {
 
     private static final Duration RETRY_MAX_DEFAULT = Duration.ofDays(1);
     private static final int CACHE_SIZE_DEFAULT = 128;
+    /** Ten years, so that sums do not overflow. */
+    private static final long CACHE_TTL_MAX = 315_360_000_000L;
     private static final String GROUP_HEADER_DEFAULT = "x-group-key";
 
     private QueueSettingsReader() {
@@ -49,7 +51,8 @@ final class QueueSettingsReader {
         boolean whileThere = !effective.containsKey("cache-size") && !effective.containsKey("cache-ttl");
         long size = whileThere ? Deduplication.SIZE_MAX : number(effective, "cache-size", CACHE_SIZE_DEFAULT);
         return new Deduplication(header == null ? "x-deduplication-header" : header, whileThere,
-                Math.clamp(size, 1, Deduplication.SIZE_MAX), number(effective, "cache-ttl", -1));
+                Math.clamp(size, 1, Deduplication.SIZE_MAX),
+                Math.min(number(effective, "cache-ttl", -1), CACHE_TTL_MAX));
     }
 
     private static @Nullable String groupHeader(@Nullable Object key) {

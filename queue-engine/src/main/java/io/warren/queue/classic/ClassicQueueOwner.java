@@ -55,7 +55,6 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private final UnsettledEntries unsettled = new UnsettledEntries();
     private final DelayedEntries delayed;
     private final Retirement retirement;
-    private final Consumer<Consumer<QueueEntry>> given = this::forEachGiven;
     private final ConsumerSet consumers;
     private final Delivery delivery;
     private final Lease lease;
@@ -77,7 +76,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         this.backlogs = storage.memory();
         this.lanes = new Lanes(queue.definition(), loop, storage, carriers, this::goOn);
         this.stock = new Stock(lanes, queue.definition().maxPriority());
-        this.schedule = new Schedule(loop, lanes, stock, listener, this::publishDue, this::goOn);
+        this.schedule = new Schedule(loop, lanes, stock, listener, this::publishDue, this::started, this::goOn);
         this.consumers = new ConsumerSet(queue.definition().singleActiveConsumer());
         this.memory = new MemoryMeter(listener, this::memoryBytes);
         this.answers = new PublishAnswers(loop);
@@ -85,7 +84,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         this.lease = new Lease(loop, () -> consumers.size() > 0, this::removeUnused);
         this.retirement = new Retirement(loop, lanes, stock, delayed, new Expiry(loop, this::goOn),
                 new DeadLetterDesk(queue, loop, listener, lanes, this::goOn), lease,
-                () -> store == null || store.restored(), this::goOn);
+                this::started, this::goOn);
         this.duplicates = new Duplicates(loop, lanes, listener, new Admission());
         this.delivery = new Delivery(loop, listener, lanes, stock, unsettled, retirement, consumers, this::endTurn);
     }
@@ -96,6 +95,14 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         lanes.restore();
         schedule.restore();
         retirement.onRestored();
+        if (store != null && !store.restored() && (!stock.isEmpty() || schedule.size() > 0)) {
+            store.whenRestored(() -> loop.execute(this::goOn)); // by then something may have to leave
+        }
+    }
+
+    /** Whether the broker has started: before that the queue does nothing by itself. */
+    private boolean started() {
+        return store == null || store.restored();
     }
 
     private long memoryBytes() {
@@ -106,12 +113,21 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
                 + objects * MemoryMeter.ENTRY_BYTES;
     }
 
+    /** Entries of a lane, and perhaps of others like it, that were taken and are neither settled nor back. */
+    private void forEachTaken(int lane, Consumer<QueueEntry> consumer) {
+        if (lane == Duplicates.LANE) {
+            duplicates.forEachHeld(consumer);
+        } else if (lane >= Lane.PRIORITIES) {
+            schedule.forEachHeld(consumer);
+        } else {
+            forEachGiven(consumer);
+        }
+    }
+
     /** Entries that were given out, or come back later, or are on their way elsewhere. */
     private void forEachGiven(Consumer<QueueEntry> consumer) {
         unsettled.forEach(consumer);
         delayed.forEach(consumer);
-        schedule.forEachHeld(consumer);
-        duplicates.forEachHeld(consumer);
         retirement.deadLetters().forEach(consumer);
     }
 
@@ -143,10 +159,12 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     public void endTurn() {
         try {
             duplicates.endTurn();
-            schedule.endTurn();
-            delivery.deliver();
-            stock.endArrivals();
-            retirement.endTurn();
+            if (!duplicates.loading()) { // what left meanwhile would leave its id behind
+                schedule.endTurn();
+                delivery.deliver();
+                stock.endArrivals();
+                retirement.endTurn();
+            }
         } catch (RuntimeException bug) {
             breakDown(bug);
         }
@@ -195,12 +213,14 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
             return;
         }
         switch (request) {
+            case QueueCommand.GetOne _,QueueCommand.Purge _ when duplicates.loading() -> waiting.add(request);
             case QueueCommand.GetOne get -> getOne(get);
             case QueueCommand.Browse browse -> browse(browse);
             case QueueCommand.Purge purge -> purge.answer().complete(purge());
             case QueueCommand.Delete delete -> delete(delete);
             case QueueCommand.Stats stats -> stats.answer().complete(stats());
-            case QueueCommand.CarryOn carry -> lanes.carryOn(carry.lane(), carry, given);
+            case QueueCommand.CarryOn carry ->
+                lanes.carryOn(carry.lane(), carry, entries -> forEachTaken(carry.lane(), entries));
             case QueueCommand.Rest rest -> rest(rest);
         }
     }
@@ -393,9 +413,9 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
     private long purge() {
         long dropped = stock.size();
         if (dropped > 0) {
-            duplicates.onPurged(given);
+            duplicates.onPurged(this::forEachGiven);
             lanes.endTurn();
-            stock.clear(given);
+            stock.clear(this::forEachGiven);
             memory.tellIfMuch();
         }
         return dropped;
@@ -439,7 +459,7 @@ final class ClassicQueueOwner implements Mailbox.Owner<QueueCommand> {
         waiting.forEach(this::refuse);
         waiting.clear();
         schedule.end();
-        duplicates.end(answers::add);
+        duplicates.end(answers::add, broken);
         lanes.end(fromDisk);
         unsettled.clear();
         delayed.clear();

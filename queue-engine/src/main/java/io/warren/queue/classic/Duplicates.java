@@ -41,6 +41,7 @@ final class Duplicates {
 
     private static final String ID_PROPERTY = "message_id";
     private static final long LOOK_AGAIN_MILLIS = 2;
+    private static final long WAIT_MAX_MILLIS = 5_000;
     private static final PublishOrigin NOBODY = batch -> {};
 
     private final EventLoop loop;
@@ -55,6 +56,8 @@ final class Duplicates {
     /** Came before it was known what is there. */
     private final ArrayDeque<PublishBatch> early = new ArrayDeque<>();
     private final ArrayDeque<Unanswered> unanswered = new ArrayDeque<>();
+    /** Of which is not known whether they are durable, in the order of their coming. */
+    private final ArrayDeque<Note> young = new ArrayDeque<>();
     private boolean lookScheduled;
 
     /** What a queue does with messages that are no duplicates. */
@@ -70,12 +73,14 @@ final class Duplicates {
     /** An id that is known. */
     private static final class Note {
 
+        final String id;
         final QueueEntry entry;
         /** The transaction that makes it durable; null: it is. */
         @Nullable
         CommitGroup group;
 
-        Note(QueueEntry entry, @Nullable CommitGroup group) {
+        Note(String id, QueueEntry entry, @Nullable CommitGroup group) {
+            this.id = id;
             this.entry = entry;
             this.group = group;
         }
@@ -87,7 +92,7 @@ final class Duplicates {
     }
 
     /** Duplicates of what is not known to be durable. */
-    private record Unanswered(PublishBatch duplicates, List<CommitGroup> firsts) {}
+    private record Unanswered(PublishBatch duplicates, Set<CommitGroup> firsts, long since) {}
 
     Duplicates(EventLoop loop, Lanes lanes, QueueListener listener, Admission admission) {
         this.loop = loop;
@@ -104,7 +109,13 @@ final class Duplicates {
             load();
             limit();
         }
-        lanes.tellOfGone(deduplication != null && deduplication.whileThere() ? this::onGone : null);
+        boolean whileThere = deduplication != null && deduplication.whileThere();
+        lanes.tellOfGone(whileThere ? this::onGone : null, whileThere ? this::forgetAll : null);
+    }
+
+    /** It is not known yet what is there: nothing must leave the queue, and what comes waits. */
+    boolean loading() {
+        return lane != null && !loaded;
     }
 
     boolean isOn() {
@@ -130,7 +141,7 @@ final class Duplicates {
             }
             QueueEntry entry = there.ready.take();
             String id = entry.message().property(ID_PROPERTY);
-            Note before = id == null ? null : notes.put(id, new Note(entry, null));
+            Note before = id == null ? null : notes.put(id, new Note(id, entry, null));
             if (id == null) {
                 lanes.settled(entry);
             } else if (before != null) {
@@ -144,7 +155,7 @@ final class Duplicates {
 
     /** Messages come. Only while it is on. */
     void publish(PublishBatch batch) {
-        if (loaded) {
+        if (loaded && early.isEmpty()) {
             admit(batch);
         } else {
             early.add(batch);
@@ -167,7 +178,7 @@ final class Duplicates {
         for (int i = 0; i < batch.size(); i++) {
             String id = how.idOf(batch.message(i));
             ids[i] = id;
-            duplicate[i] = id != null && (isKnown(id, now) || !first.add(id));
+            duplicate[i] = id != null && (isKnown(id, batch.message(i), now) || !first.add(id));
             any |= duplicate[i];
         }
         if (!any) {
@@ -176,10 +187,11 @@ final class Duplicates {
         }
         Map<Integer, PublishBatch> parts = SplitBatch.splitByIndex(batch, i -> duplicate[i] ? 1 : 0);
         PublishBatch firsts = parts.get(0);
-        if (firsts != null) {
-            admitFirsts(firsts, how, idsOf(how, firsts), now);
+        CommitGroup group = firsts == null ? null : admitFirsts(firsts, how, idsOf(how, firsts), now);
+        PublishBatch duplicates = parts.get(1);
+        if (duplicates != null) {
+            answer(how, duplicates, refusedOf(how, firsts), group);
         }
-        answer(how, parts.get(1), refusedOf(how, firsts));
     }
 
     private static Set<String> refusedOf(Deduplication how, @Nullable PublishBatch batch) {
@@ -202,7 +214,7 @@ final class Duplicates {
         return ids;
     }
 
-    private boolean isKnown(String id, long now) {
+    private boolean isKnown(String id, Message message, long now) {
         Note note = notes.get(id);
         if (note == null) {
             return false;
@@ -212,10 +224,11 @@ final class Duplicates {
             forget(id);
             return false;
         }
-        return true;
+        return note.entry.message().persistent() || !message.persistent(); // what is to outlast a restart may not be dropped for what does not
     }
 
-    private void admitFirsts(PublishBatch batch, Deduplication how, @Nullable String[] ids, long now) {
+    /** Returns the transaction that makes its ids durable; null if it has none. */
+    private @Nullable CommitGroup admitFirsts(PublishBatch batch, Deduplication how, @Nullable String[] ids, long now) {
         Lane there = lane;
         if (there == null) {
             throw new AssertionError("it is on");
@@ -234,7 +247,7 @@ final class Duplicates {
         there.journal.endTurn(); // ids go no later than their messages, and those go with the next that come
         if (noted.isEmpty()) {
             admission.take(batch);
-            return;
+            return null;
         }
         CommitGroup outer = batch.group();
         CommitGroup group = outer == null ? new CommitGroup(durable -> {}) : outer;
@@ -245,12 +258,31 @@ final class Duplicates {
         admission.take(batch);
         Stock.add(there, memos, answered -> {});
         for (String id : noted) {
-            notes.put(id, new Note(there.ready.take(), group));
+            Note note = new Note(id, there.ready.take(), group);
+            Note before = notes.remove(id); // so that the new one is the youngest
+            if (before != null) {
+                lanes.settled(before.entry);
+            }
+            notes.put(id, note);
+            young.add(note);
         }
         if (outer == null) {
             group.seal();
         }
         limit();
+        return group;
+    }
+
+    /** What has become durable does not hold on to its transaction any more; what could not counts for nothing. */
+    private void age() {
+        for (Note note = young.peek(); note != null && note.group != null && note.group.decided(); note =
+                young.peek()) {
+            young.remove();
+            if (note.group.failed() && note.equals(notes.get(note.id))) {
+                forget(note.id);
+            }
+            note.group = null;
+        }
     }
 
     private void limit() {
@@ -266,45 +298,54 @@ final class Duplicates {
         }
     }
 
-    /** @param refused ids whose first message was, by this batch */
-    private void answer(Deduplication how, @Nullable PublishBatch duplicates, Set<String> refused) {
-        if (duplicates == null) {
-            return;
-        }
-        CommitGroup transaction = duplicates.group();
-        if (transaction != null) {
-            transaction.arrive(null);
-        }
-        List<CommitGroup> firsts = new ArrayList<>();
+    /**
+     * @param refused
+     *            ids whose first message was refused, in the same batch
+     * @param group
+     *            what makes the firsts of the same batch durable
+     */
+    private void answer(Deduplication how, PublishBatch duplicates, Set<String> refused, @Nullable CommitGroup group) {
+        Set<CommitGroup> firsts = new HashSet<>();
         for (int i = 0; i < duplicates.size(); i++) {
             String id = how.idOf(duplicates.message(i));
             Note note = notes.get(id);
-            if (note == null) {
-                if (refused.contains(id)) {
-                    duplicates.reject(i);
-                } // otherwise it has just had to make room for others
-            } else if (note.group != null && !firsts.contains(note.group)) {
-                firsts.add(note.group);
+            CommitGroup first = note == null ? group : note.group;
+            if (note == null && refused.contains(id)) {
+                duplicates.reject(i);
+            } else if (first != null && !first.equals(duplicates.group())) { // what is part of one transaction has one fate
+                firsts.add(first);
             }
         }
         listener.onDuplicates(duplicates.size());
-        unanswered.add(new Unanswered(duplicates, firsts));
+        unanswered.add(new Unanswered(duplicates, firsts, loop.epochMillis()));
         answerDecided();
     }
 
     private void answerDecided() {
-        for (Unanswered next = unanswered.peek(); next != null; next = unanswered.peek()) {
-            if (!next.firsts.stream().allMatch(CommitGroup::decided)) {
-                lookAgain();
-                return;
+        for (Iterator<Unanswered> all = unanswered.iterator(); all.hasNext();) {
+            Unanswered next = all.next();
+            boolean decided = next.firsts.stream().allMatch(CommitGroup::decided);
+            // Two transactions may wait for each other.
+            boolean tooLate = next.duplicates.group() != null && loop.epochMillis() - next.since > WAIT_MAX_MILLIS;
+            if (decided || tooLate) {
+                all.remove();
+                boolean failed = !decided || next.firsts.stream().anyMatch(CommitGroup::failed);
+                end(next.duplicates, failed); // some may be of others: they come again, and are dropped then
             }
-            if (next.firsts.stream().anyMatch(CommitGroup::failed)) {
-                for (int i = 0; i < next.duplicates.size(); i++) {
-                    next.duplicates.reject(i); // some may be of others: they come again, and are dropped then
-                }
-            }
-            unanswered.remove();
-            next.duplicates.answer();
+        }
+        if (!unanswered.isEmpty()) {
+            lookAgain();
+        }
+    }
+
+    private static void end(PublishBatch batch, boolean rejected) {
+        for (int i = 0; rejected && i < batch.size(); i++) {
+            batch.reject(i);
+        }
+        CommitGroup transaction = batch.group();
+        batch.answer();
+        if (transaction != null) {
+            transaction.arrive(null); // now it is known whether it was refused
         }
     }
 
@@ -359,27 +400,40 @@ final class Duplicates {
         List.copyOf(notes.keySet()).stream().filter(id -> !kept.contains(id)).forEach(this::forget);
     }
 
+    private void forgetAll() {
+        notes.values().forEach(note -> lanes.settled(note.entry));
+        notes.clear();
+    }
+
     /** Before deliveries: takes what had to wait. */
     void endTurn() {
         if (!loaded && lane != null) {
             load();
             limit();
         }
+        age();
         while (loaded && !early.isEmpty()) {
             admit(early.remove());
         }
     }
 
-    /** The queue goes: what came too early is dropped and accepted, as is all that comes from now on. */
-    void end(Consumer<PublishBatch> answered) {
-        early.forEach(batch -> {
-            CommitGroup group = batch.group();
-            if (group != null) {
-                group.arrive(null);
+    /**
+     * The queue goes. What came too early is dropped and accepted, as is all that comes from now on; or refused, if the queue comes back.
+     */
+    void end(Consumer<PublishBatch> answered, boolean comesBack) {
+        for (PublishBatch batch : early) {
+            if (comesBack) {
+                end(batch, true);
+            } else {
+                CommitGroup group = batch.group();
+                if (group != null) {
+                    group.arrive(null);
+                }
+                answered.accept(batch);
             }
-            answered.accept(batch);
-        });
+        }
         early.clear();
         notes.clear();
+        young.clear();
     }
 }

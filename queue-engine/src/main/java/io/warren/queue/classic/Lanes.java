@@ -34,6 +34,7 @@ final class Lanes {
     /** The one that settles most, or all. */
     private final Lane lowest;
     private @Nullable Consumer<Message> onGone;
+    private @Nullable Runnable onLoss;
 
     /** Who gets a lane out of the old segments of the log. */
     interface Carriers {
@@ -109,9 +110,13 @@ final class Lanes {
         return bytes;
     }
 
-    /** Who wants to know of each message that was ready and is gone for good; null: nobody. */
-    void tellOfGone(@Nullable Consumer<Message> listener) {
-        onGone = listener;
+    /**
+     * Who wants to know of each message that was ready and is gone for good, and of losses on disk, of which is not known what they were; null:
+     * nobody.
+     */
+    void tellOfGone(@Nullable Consumer<Message> messages, @Nullable Runnable losses) {
+        onGone = messages;
+        onLoss = losses;
     }
 
     /** A ready message is gone for good, or about to be. */
@@ -203,7 +208,10 @@ final class Lanes {
 
         @Override
         public void onLost(long entries, long bytes) {
-            // The lane knows that it has less; there is nothing else to be done about it.
+            Runnable listener = onLoss;
+            if (listener != null && number != Duplicates.LANE) {
+                listener.run(); // the lane itself knows that it has less
+            }
         }
     }
 }

@@ -36,6 +36,7 @@ final class Retirement {
     private final BooleanSupplier started;
     private final Runnable goOn;
     private boolean held;
+    private boolean moreScheduled;
     private QueueSettings settings = QueueSettings.NONE;
     private int leftInTurn = HEADS_A_TURN;
 
@@ -136,10 +137,16 @@ final class Retirement {
         dropTooMany();
         expireHeads();
         deadLetters.endTurn();
-        if (leftInTurn == 0) {
-            loop.execute(goOn);
+        if (leftInTurn == 0 && !moreScheduled) {
+            moreScheduled = true;
+            loop.execute(this::nextTurn);
         }
         leftInTurn = HEADS_A_TURN;
+    }
+
+    private void nextTurn() {
+        moreScheduled = false;
+        goOn.run();
     }
 
     /** Whether one more may leave in this turn; if not, the rest of the turn's work brings it back here. */

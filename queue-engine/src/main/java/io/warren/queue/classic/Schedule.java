@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class Schedule {
     private static final long TOGETHER_BYTES = 1024 * 1024;
     private static final long UNDER_WAY_BYTES_MAX = 8 * 1024 * 1024;
     private static final long LOOK_AGAIN_MILLIS = 5;
+    private static final long WRITE_AGAIN_MILLIS = 100;
     private static final long NEVER = Long.MAX_VALUE;
     private static final PublishOrigin NOBODY = batch -> {};
 
@@ -59,6 +61,7 @@ final class Schedule {
     private final QueueListener listener;
     private final Consumer<PublishBatch> onDue;
     private final Runnable goOn;
+    private final BooleanSupplier started;
     private final DueTimer timer;
     private final TreeMap<Integer, Slot> slots = new TreeMap<>();
     private final PriorityQueue<Held> held =
@@ -71,6 +74,8 @@ final class Schedule {
     private int leftInTurn;
     /** Not all that was due when the broker started has been looked at: what is due first is not known. */
     private boolean restoring;
+    private boolean moreScheduled;
+    private boolean ended;
 
     /** One of the lanes. */
     private static final class Slot {
@@ -80,6 +85,8 @@ final class Schedule {
         long from = NEVER;
         /** Entries that are being looked at: so many from the first on. */
         long open;
+        /** When their time begins. */
+        long openFrom;
         /** What is cut is cut as if it were this time. */
         long base;
 
@@ -89,6 +96,10 @@ final class Schedule {
 
         boolean isNear() {
             return lane.number == NEAR;
+        }
+
+        long begin() {
+            return open > 0 ? openFrom : from;
         }
 
         int ofWheel() {
@@ -102,16 +113,19 @@ final class Schedule {
     /**
      * @param onDue
      *            takes messages whose time has come, as parts of transactions
+     * @param started
+     *            whether the broker has started: before that nothing is moved
      * @param goOn
      *            one more turn, run on the loop
      */
     Schedule(EventLoop loop, Lanes lanes, Stock stock, QueueListener listener, Consumer<PublishBatch> onDue,
-            Runnable goOn) {
+            BooleanSupplier started, Runnable goOn) {
         this.loop = loop;
         this.lanes = lanes;
         this.stock = stock;
         this.listener = listener;
         this.onDue = onDue;
+        this.started = started;
         this.goOn = goOn;
         this.timer = new DueTimer(loop, goOn);
     }
@@ -128,7 +142,6 @@ final class Schedule {
         }
         if (restoring) {
             nextLook = 0;
-            loop.execute(goOn);
         }
     }
 
@@ -216,8 +229,8 @@ final class Schedule {
 
     /** The turn is over but for deliveries: moves what has to be moved. */
     void endTurn() {
-        if (nextLook == NEVER) {
-            return;
+        if (nextLook == NEVER || !started.getAsBoolean()) {
+            return; // a turn comes when the broker has started
         }
         long now = loop.epochMillis();
         if (now < nextLook) {
@@ -231,20 +244,35 @@ final class Schedule {
             empty(slot, move);
         }
         restoring &= slots.values().stream().anyMatch(slot -> slot.from == -1 || slot.open > 0);
-        if (!restoring || !hasRoom()) {
+        boolean mayRelease = !restoring || !hasRoom();
+        if (mayRelease) {
             release(move);
         }
         move.commit();
         slots.values().forEach(slot -> lookAt(opensAt(slot)));
-        if (!held.isEmpty()) {
+        if (!mayRelease || mustWaitForLog()) {
+            nextLook = 0; // the turn comes when pages are there, or the log has written what was moved
+        } else if (!held.isEmpty()) {
             lookAt(held.peek().dueMillis);
         }
         if (leftInTurn <= 0) {
             nextLook = 0;
-            loop.execute(goOn);
+            if (!moreScheduled) {
+                moreScheduled = true;
+                loop.execute(this::nextTurn);
+            }
         } else if (nextLook > 0 && nextLook != NEVER) {
             timer.await(nextLook);
         }
+    }
+
+    private void nextTurn() {
+        moreScheduled = false;
+        goOn.run();
+    }
+
+    private boolean mustWaitForLog() {
+        return underWayBytes >= UNDER_WAY_BYTES_MAX;
     }
 
     private void lookAt(long millis) {
@@ -254,7 +282,7 @@ final class Schedule {
     /** What is due earlier comes first, so that after a long stop messages come in the order of their times, or nearly so. */
     private List<Slot> inOrder() {
         List<Slot> all = new ArrayList<>(slots.values());
-        all.sort(Comparator.comparingLong(slot -> slot.from));
+        all.sort(Comparator.comparingLong(Slot::begin));
         return all;
     }
 
@@ -276,11 +304,12 @@ final class Schedule {
         }
         if (slot.open == 0 && opensAt(slot) <= move.now) {
             slot.open = slot.lane.ready.size();
+            slot.openFrom = slot.from;
             slot.base = Math.max(slot.from, move.now);
             slot.from = NEVER;
         }
         long undecided = slot.open == 0 ? NEVER : slot.lane.journal.firstUndecided();
-        while (slot.open > 0 && leftInTurn > 0 && underWayBytes < UNDER_WAY_BYTES_MAX) {
+        while (slot.open > 0 && leftInTurn > 0 && !mustWaitForLog()) {
             if (slot.lane.ready.isEmpty()) {
                 slot.open = 0; // some were lost on disk
                 return;
@@ -290,7 +319,7 @@ final class Schedule {
                 return;
             }
             if (slot.lane.ready.headId() >= undecided) {
-                lookAt(move.now + LOOK_AGAIN_MILLIS); // a transaction is not written yet
+                lookAgainSoon(); // a transaction is not written yet
                 return;
             }
             if (!moveHead(slot, move)) {
@@ -320,6 +349,8 @@ final class Schedule {
             QueueEntry entry = slot.lane.ready.take();
             held.add(new Held(due, heldSoFar++, entry));
             heldBytes += entry.message().size();
+        } else if (held.peek().dueMillis <= move.now) {
+            return false; // those come first, in another turn
         } else if (due <= move.now) {
             move.add(slot.lane.ready.take(), null);
         } else {
@@ -335,7 +366,7 @@ final class Schedule {
 
     private void release(Move move) {
         for (Held next = held.peek(); next != null && next.dueMillis <= move.now && leftInTurn > 0
-                && underWayBytes < UNDER_WAY_BYTES_MAX; next = held.peek()) {
+                && !mustWaitForLog(); next = held.peek()) {
             held.remove();
             heldBytes -= next.entry.message().size();
             move.add(next.entry, null);
@@ -343,8 +374,14 @@ final class Schedule {
         }
     }
 
+    private void lookAgainSoon() {
+        nextLook = 0;
+        timer.await(loop.epochMillis() + LOOK_AGAIN_MILLIS);
+    }
+
     /** The queue goes. */
     void end() {
+        ended = true;
         timer.cancel();
         slots.clear();
         held.clear();
@@ -388,7 +425,7 @@ final class Schedule {
             }
             long moved = bytes;
             underWayBytes += moved;
-            CommitGroup group = new CommitGroup(durable -> onCommitted(moved));
+            CommitGroup group = new Transaction(moved).group;
             if (due != null) {
                 due.join(group);
             }
@@ -397,6 +434,7 @@ final class Schedule {
                 onDue.accept(due);
             }
             later.forEach((number, batch) -> Schedule.this.add(slot(number), batch, now, answered -> {}));
+            group.expect();
             lanes.settleFor(group, () -> entries.forEach(lanes::settled));
             group.seal();
             due = null;
@@ -404,18 +442,45 @@ final class Schedule {
             entries.clear();
             bytes = 0;
         }
+    }
 
-        private void onCommitted(long moved) {
+    /**
+     * Makes durable what has been moved. It has been moved in memory, and cannot stay where it was: what cannot be written now, because the
+     * disk is full, is written again until it can.
+     */
+    private final class Transaction {
+
+        final CommitGroup group;
+        private final long bytes;
+
+        Transaction(long bytes) {
+            this.bytes = bytes;
+            this.group = new CommitGroup(this::onEnd);
+        }
+
+        private void onEnd(boolean durable) {
             try {
-                loop.execute(() -> {
-                    boolean full = underWayBytes >= UNDER_WAY_BYTES_MAX;
-                    underWayBytes -= moved;
-                    if (full) {
-                        goOn.run();
-                    }
-                });
+                if (durable) {
+                    loop.execute(this::onDurable);
+                } else {
+                    var _ = loop.schedule(this::again, WRITE_AGAIN_MILLIS);
+                }
             } catch (RejectedExecutionException stopped) {
                 // The broker stops; what is not written yet is still where it was at the next start.
+            }
+        }
+
+        private void again() {
+            if (!ended) {
+                group.writeAgain();
+            }
+        }
+
+        private void onDurable() {
+            boolean waited = mustWaitForLog();
+            underWayBytes -= bytes;
+            if (waited) {
+                goOn.run();
             }
         }
     }

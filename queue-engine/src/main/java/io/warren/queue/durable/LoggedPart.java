@@ -34,7 +34,7 @@ record LoggedPart(WriteAheadLog log, int type, ByteBuffer record, Receipt receip
             }
         });
         for (CommitGroup.Part part : all) {
-            batch.add(((LoggedPart) part).type, ((LoggedPart) part).record);
+            batch.add(((LoggedPart) part).type, ((LoggedPart) part).record.duplicate()); // it may be written again
         }
         log.append(batch);
     }

@@ -86,6 +86,7 @@ public final class MessageStore implements AutoCloseable {
     private final Consumer<IOException> onFatal;
     private volatile long oldestSegment;
     private volatile boolean restored;
+    private final ConcurrentLinkedQueue<Runnable> onRestored = new ConcurrentLinkedQueue<>();
     private volatile boolean growing;
     private volatile long lastCarriedBytes;
     private volatile long quietRecords;
@@ -159,6 +160,17 @@ public final class MessageStore implements AutoCloseable {
         found = Collections.emptyNavigableSet();
         files.forgetOthers();
         restored = true;
+        for (Runnable waiting = onRestored.poll(); waiting != null; waiting = onRestored.poll()) {
+            waiting.run();
+        }
+    }
+
+    /** Runs something when all queues are {@link #restored}; at once if they are. Threads: any, and that of {@link #forgetOthers}. */
+    public void whenRestored(Runnable task) {
+        onRestored.add(task);
+        if (restored && onRestored.remove(task)) {
+            task.run();
+        }
     }
 
     /** Whether all queues and what they are bound to are there again; until then, a queue is not to do anything by itself. Threads: any. */
@@ -199,7 +211,7 @@ public final class MessageStore implements AutoCloseable {
         if (pages == null) {
             throw new IllegalStateException("Expected the files of queue " + queueId + " to be asked for before");
         }
-        RecoveredQueue found = recovered.remove(queueId);
+        RecoveredQueue found = recovered.get(queueId);
         RecoveredPages onDisk = new RecoveredPages(files, pages, format, queueId);
         if (found == null && onDisk.lastId() > 0) {
             found = new RecoveredQueue(); // all of its log is gone, or was damaged
@@ -209,6 +221,7 @@ public final class MessageStore implements AutoCloseable {
         }
         Kept keptQueue = new Kept(queue, pages);
         kept.put(queueId, keptQueue);
+        recovered.remove(queueId); // not before: it would seem that nobody needs the log for it
         return new LoggedQueue(queueId, wal, format, loop, memory, onMayGiveOut, () -> {
             kept.remove(queueId);
             ended.add(keptQueue);
@@ -237,6 +250,9 @@ public final class MessageStore implements AutoCloseable {
     }
 
     private void shorten(long active) {
+        if (!recovered.isEmpty()) {
+            return; // what belongs to queues that are not there yet is in these segments only
+        }
         if (!shortening.compareAndSet(false, true)) {
             return;
         }

@@ -15,6 +15,7 @@ import io.warren.queue.fake.PlainMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ class ScheduleModelTest {
             new QueueDefinition(0, "/", "q", "classic", false, false, false, false, 3), loop, new Listener(),
             new QueueStorage(new LaterFormat(), memory, null));
     private int published;
+    private long lateMaxMillis = LATE_MAX_MILLIS;
 
     ScheduleModelTest() {
         loop.advance(START);
@@ -110,7 +112,7 @@ class ScheduleModelTest {
         public Message due(Message message, long nowMillis) {
             Later expected = Objects.requireNonNull(waiting.remove(message.toString()), "once only: " + message);
             assertThat(nowMillis).isEqualTo(loop.epochMillis())
-                    .isBetween(expected.dueMillis, expected.dueMillis + LATE_MAX_MILLIS);
+                    .isBetween(expected.dueMillis, expected.dueMillis + lateMaxMillis);
             due.add(expected.name);
             return new Later(expected.name, expected.priority, 0, nowMillis);
         }
@@ -215,6 +217,22 @@ class ScheduleModelTest {
         loop.pass(500_000);
 
         assertThat(due).containsExactly("m3", "m1", "m4", "m0", "m6", "m5");
+    }
+
+    @Test
+    void comeInTheOrderOfTheirTimesAfterALongStall() {
+        lateMaxMillis = Long.MAX_VALUE / 2;
+        long[] delays = new Random(3).longs(5000, 1, 172_800_000).toArray();
+        Integer[] byTime = new Integer[delays.length];
+        Arrays.setAll(byTime, i -> i);
+        Arrays.sort(byTime, Comparator.comparingLong(i -> delays[i]));
+        for (int i = 0; i < delays.length; i += 500) {
+            publish(Arrays.copyOfRange(delays, i, i + 500));
+        }
+        loop.stall(180_000_000);
+        loop.pass(1);
+
+        assertThat(due).isEqualTo(Arrays.stream(byTime).map(i -> "m" + i).toList());
     }
 
     @Test

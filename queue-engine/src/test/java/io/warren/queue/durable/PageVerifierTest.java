@@ -81,7 +81,7 @@ class PageVerifierTest {
     void everyPageOfASoundDirectoryIsCounted() {
         List<PageFindings> findings = verify();
         assertThat(damages()).isEmpty();
-        assertThat(findings.getFirst().file()).isEqualTo("queues/0000000000000007/0000000000000001.pages");
+        assertThat(findings.getFirst().file()).isEqualTo("queues/0000000000001c00/0000000000000001.pages");
         assertThat(findings.getLast().file()).isEqualTo("index/pages.mv.db");
         assertThat(findings.getFirst().pages()).isGreaterThan(10);
         assertThat(findings.getLast().pages()).isPositive();
