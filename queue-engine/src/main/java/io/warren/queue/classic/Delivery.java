@@ -115,8 +115,11 @@ final class Delivery {
 
     private int deliverInOrder(int share) {
         int left = share;
-        while (left > 0 && consumers.anyWaiting() && !stock.isEmpty() && stock.headMayGo()
-                && !mayHoldNoMore()) {
+        while (left > 0 && consumers.anyWaiting()) {
+            Lane head = stock.head(); // looked up once for each message: it may be of another priority than the one before
+            if (head.ready.isEmpty() || !head.mayGiveOutHead() || mayHoldNoMore()) {
+                break;
+            }
             if (retirement.headExpired() && !stock.headCameInTurn()) {
                 if (!retirement.expireHead()) {
                     break;
@@ -128,7 +131,7 @@ final class Delivery {
             if (consumer == null) {
                 break;
             }
-            deliverTo(consumer);
+            deliverTo(consumer, head);
             left--;
         }
         return left;
@@ -142,12 +145,12 @@ final class Delivery {
         return unsettled.size() > HELD_ANYWAY && listener.heapFull();
     }
 
-    private void deliverTo(QueueConsumer consumer) {
+    private void deliverTo(QueueConsumer consumer, Lane head) {
         if (consumer.spec().autoSettle() && !countsDeliveries) {
-            long id = stock.headId();
-            Message message = stock.headMessage();
-            consumers.deliver(consumer, id, message, stock.headRedelivered());
-            stock.settleHead(id, message);
+            long id = head.ready.headId();
+            Message message = head.ready.headMessage();
+            consumers.deliver(consumer, id, message, head.ready.headRedelivered());
+            stock.settleHead(head, id, message);
         } else {
             deliverTo(consumer, stock.take());
         }
@@ -185,7 +188,7 @@ final class Delivery {
             answerEmpty(get);
         } else if (grouped != null) {
             return grouped.getOne(get);
-        } else if (!stock.headMayGo()) {
+        } else if (!stock.head().mayGiveOutHead()) {
             return false;
         } else if (retirement.headExpired()) {
             answerEmpty(get); // it waits for dead letters before it

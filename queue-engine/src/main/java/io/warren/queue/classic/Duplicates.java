@@ -258,6 +258,10 @@ final class Duplicates {
         admission.take(batch);
         Stock.add(there, memos, answered -> {});
         for (String id : noted) {
+            if (!there.ready.headAtHand()) {
+                loaded = false; // with no memory left, some are on disk already: they come as those of an earlier life do
+                break;
+            }
             Note note = new Note(id, there.ready.take(), group);
             Note before = notes.remove(id); // so that the new one is the youngest
             if (before != null) {

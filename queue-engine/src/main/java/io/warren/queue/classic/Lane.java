@@ -61,6 +61,11 @@ final class Lane {
         return ready.freshAtHand() && journal.mayGiveOut(ready.firstFreshId());
     }
 
+    /** Whether the first, which must be there, may be given out now; if not, the queue is told when it may. */
+    boolean mayGiveOutHead() {
+        return ready.headAtHand() && journal.mayGiveOut(ready.headId());
+    }
+
     /** Of the lane that an entry is in. */
     static int numberOf(long id) {
         return (int) (id >>> ID_BITS);

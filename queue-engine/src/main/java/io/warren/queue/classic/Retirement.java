@@ -184,7 +184,7 @@ final class Retirement {
 
     /** Of a head that is at hand. */
     boolean headExpired() {
-        return expired(stock.headMessage());
+        return expiry.possible() && expiry.expired(stock.headMessage());
     }
 
     boolean expired(Message message) {
@@ -211,7 +211,8 @@ final class Retirement {
         if (deadLetters.open()) {
             deadLetters.add(stock.take(), reason);
         } else {
-            stock.settleHead(stock.headId(), stock.headMessage());
+            Lane lane = stock.head();
+            stock.settleHead(lane, lane.ready.headId(), lane.ready.headMessage());
         }
     }
 

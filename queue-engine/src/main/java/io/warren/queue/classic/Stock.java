@@ -51,7 +51,7 @@ final class Stock {
     }
 
     /** The first lane that has something; the last one if none has. */
-    private Lane first() {
+    Lane head() {
         Lane lane = lanes[highest];
         while (highest > 0 && (lane == null || lane.ready.isEmpty())) {
             lane = lanes[--highest];
@@ -65,7 +65,7 @@ final class Stock {
     // ---- how much there is
 
     boolean isEmpty() {
-        return first().ready.isEmpty();
+        return head().ready.isEmpty();
     }
 
     long size() {
@@ -226,43 +226,28 @@ final class Stock {
 
     /** Whether it can be looked at now; if not, the queue is told when it can. */
     boolean headAtHand() {
-        return first().ready.headAtHand();
-    }
-
-    /** Whether it may be given out now; if not, the queue is told when it may. */
-    boolean headMayGo() {
-        Lane lane = first();
-        return lane.ready.headAtHand() && lane.journal.mayGiveOut(lane.ready.headId());
-    }
-
-    long headId() {
-        return first().ready.headId();
+        return head().ready.headAtHand();
     }
 
     Message headMessage() {
-        return first().ready.headMessage();
-    }
-
-    boolean headRedelivered() {
-        return first().ready.headRedelivered();
+        return head().ready.headMessage();
     }
 
     /** Whether it came in this turn, so that consumers may have it before its time is up, be that at once. */
     boolean headCameInTurn() {
-        Lane lane = first();
+        Lane lane = head();
         return lane.ready.headId() >= lane.cameInTurnFrom;
     }
 
     /** Takes it to be held unsettled. */
     QueueEntry take() {
-        Lane lane = first();
+        Lane lane = head();
         forgetHead(lane);
         return lane.ready.take();
     }
 
-    /** Settles it at once, without an object for it. Id and message are its own. */
-    void settleHead(long id, Message message) {
-        Lane lane = first();
+    /** Settles the head of {@link #head} at once, without an object for it. Id and message are its own. */
+    void settleHead(Lane lane, long id, Message message) {
         forgetHead(lane);
         lane.ready.dropHead();
         all.gone(message);
