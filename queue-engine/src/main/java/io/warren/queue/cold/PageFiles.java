@@ -122,6 +122,10 @@ public final class PageFiles {
             Long nonce = PageScan.read(channel, header, 0) ? PageFormat.nonceOf(header, queueId, number) : null;
             List<FoundPage> pages = new ArrayList<>();
             long from = PageFormat.FILE_HEADER_BYTES;
+            if (known != null && nonce == null) { // it had been forced, so no crash has done this
+                damagedPages.incrementAndGet();
+                log.warn("the header of {} is damaged: what cannot be found behind it is lost to its queue", file);
+            }
             boolean described = known != null && nonce != null && known.nonce() == nonce;
             if (known != null && described && channel.size() + PageFormat.ALIGNMENT > known.end()) { // the last page has no padding
                 pages.addAll(known.pages());

@@ -119,7 +119,7 @@ public final class PageVerifier {
                 scan.run(PageFormat.FILE_HEADER_BYTES);
                 FileCatalogue described = known != null && nonce != null && known.nonce() == nonce ? known : null;
                 long forced = Math.max(scan.forced(), described == null ? 0 : described.end());
-                if (nonce == null && forced > PageFormat.FILE_HEADER_BYTES) {
+                if (nonce == null && (known != null || forced > PageFormat.FILE_HEADER_BYTES)) {
                     damages.add("the file's header is damaged");
                 }
                 long whole = 0;

@@ -105,6 +105,17 @@ class DataCorruptionTest {
                 bootNoticed);
     }
 
+    /** Whatever is left behind it: pages that are not known to have been forced, or none. */
+    @Test
+    void theLossOfTheFirstBlockOfAnyFileOfPagesIsNoticed() throws IOException {
+        FaultFileSystem disk = write();
+        for (Path file : Machine.files(disk.root().resolve("data").resolve("queues"))) {
+            FaultFileSystem copy = disk.killProcess();
+            Path same = copy.root().resolve(disk.root().relativize(file).toString());
+            damage(copy, same, Damage.zeroBlock(0), "first block of " + same);
+        }
+    }
+
     private void damage(FaultFileSystem disk, int seed) throws IOException {
         Random random = new Random(seed);
         Path data = disk.root().resolve("data");
@@ -113,13 +124,16 @@ class DataCorruptionTest {
             files.addAll(Machine.files(data.resolve(folder)));
         }
         Path file = files.get(random.nextInt(files.size()));
+        Damage damage = any(random, (int) Files.size(file));
+        damage(disk, file, damage, "seed %d: %s of %s".formatted(seed, damage, file));
+    }
+
+    private void damage(FaultFileSystem disk, Path file, Damage damage, String what) throws IOException {
         byte[] before = Files.readAllBytes(file);
         List<long[]> ranges = ranges(file);
-        Damage damage = any(random, before.length);
         disk.damage(file, damage);
         byte[] after = Files.readAllBytes(file);
         Set<String> hitNames = names(before, after, ranges);
-        String what = "seed %d: %s of %s".formatted(seed, damage, file);
 
         try (Machine machine = new Machine(disk)) {
             boolean verified = verify(machine);
