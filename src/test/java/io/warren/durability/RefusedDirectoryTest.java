@@ -68,7 +68,7 @@ class RefusedDirectoryTest {
         Map<Path, Integer> before = content();
 
         assertThatThrownBy(() -> brokers().builder().start()).isInstanceOf(DataRefusedException.class)
-                .hasMessage("Expected data of version 2 in " + data()
+                .hasMessage("Expected data of version 3 in " + data()
                         + ", but it is of version 1: use the release that wrote it");
 
         assertThat(content()).isEqualTo(before);

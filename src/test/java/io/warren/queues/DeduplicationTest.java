@@ -211,7 +211,7 @@ class DeduplicationTest {
         String queue = broker.queue(channel, WHILE_THERE);
         Map<String, Object> delayed = new HashMap<>(id("a").getHeaders());
         delayed.put("x-delay", 200);
-        publish(channel, "", queue, new BasicProperties.Builder().headers(delayed).build(), "first");
+        publish(channel, "", queue, new BasicProperties.Builder().headers(delayed).deliveryMode(2).build(), "first");
         publishIds(channel, queue, "a");
         awaitReady(channel, queue, 1);
         publishIds(channel, queue, "a");
