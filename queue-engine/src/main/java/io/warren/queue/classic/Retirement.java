@@ -25,6 +25,7 @@ final class Retirement {
 
     /** The neighbours on the loop come before the rest. */
     private static final int HEADS_A_TURN = 4096;
+    private static final long LOOK_AGAIN_MILLIS = 5;
 
     private final EventLoop loop;
     private final Lanes lanes;
@@ -37,6 +38,7 @@ final class Retirement {
     private final Runnable goOn;
     private boolean held;
     private boolean moreScheduled;
+    private boolean lookScheduled;
     private QueueSettings settings = QueueSettings.NONE;
     private int leftInTurn = HEADS_A_TURN;
 
@@ -158,7 +160,7 @@ final class Retirement {
         LengthLimit limit = settings.limit();
         if (limit.isSet() && limit.overflow() == Overflow.DROP_HEAD) {
             while (mayRemove() && !stock.isEmpty() && !limit.holds(stock.size(), stock.bodyBytes())
-                    && stock.headAtHand()) {
+                    && stock.headAtHand() && headIsDecided()) {
                 removeHead(Reason.TOO_MANY);
             }
         }
@@ -173,6 +175,9 @@ final class Retirement {
             Message head = stock.headMessage();
             if (!expiry.expired(head)) {
                 expiry.await(head);
+                return;
+            }
+            if (!headIsDecided()) {
                 return;
             }
             removeHead(Reason.EXPIRED);
@@ -199,11 +204,31 @@ final class Retirement {
 
     /** The head, which has expired, goes; if it has to wait for dead letters before it, the answer is no. */
     boolean expireHead() {
-        if (!mayRemove()) {
+        if (!mayRemove() || !headIsDecided()) {
             return false;
         }
         removeHead(Reason.EXPIRED);
         return true;
+    }
+
+    /**
+     * Whether the head can become a dead letter: not before the transaction that published it is written, or a crash could leave the letter
+     * without the rest of the transaction.
+     */
+    private boolean headIsDecided() {
+        if (!deadLetters.open()) {
+            return true;
+        }
+        Lane head = stock.head();
+        boolean decided = head.ready.headId() < head.journal.firstUndecided();
+        if (!decided && !lookScheduled) {
+            lookScheduled = true;
+            var _ = loop.schedule(() -> {
+                lookScheduled = false;
+                goOn.run();
+            }, LOOK_AGAIN_MILLIS);
+        }
+        return decided;
     }
 
     private void removeHead(Reason reason) {
